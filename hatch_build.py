@@ -1,0 +1,28 @@
+"""Compiles the graph while the wheel is built, so that an installed patgraph parses no YAML."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class CompileGraph(BuildHookInterface):  # type: ignore[misc]
+    """Adds `patgraph/data/patgraph.nq` to the wheel."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Compiles `graph/` with `ontology/`; an unsound graph stops the build."""
+        if version == "editable":
+            return
+        root = Path(self.root)
+        sys.path.insert(0, str(root / "src"))
+        from patgraph.compiling import compile_nquads
+        from patgraph.settings import Inputs
+
+        inputs = Inputs(str(root / "graph"), (), (str(root / "ontology"),), "")
+        target = Path(self.directory) / "patgraph.nq"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(compile_nquads(inputs))
+        build_data["force_include"][str(target)] = "patgraph/data/patgraph.nq"
