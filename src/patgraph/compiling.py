@@ -1,0 +1,169 @@
+"""From files to a compiled graph: read, merge, check, encode, infer, and the store of the result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from pyoxigraph import RdfFormat, Store
+
+from ._version import __version__
+from .encoding import encode, encode_keys
+from .errors import Finding, InvalidGraph
+from .folders import ontology_files, rule_files
+from .inference import infer, read_rules
+from .ontology import Kind, Ontology, Triple, read_ontology
+from .overlays import Change, merge
+from .reading import read_folder
+from .records import Records
+from .settings import Inputs
+from .soundness import soundness
+from .terms import DATASET, GRAPH, expand, literal
+
+Progress = Callable[[str, int, int], None]
+
+TITLE = "patgraph: the architecture knowledge graph"
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+
+
+class Layer(NamedTuple):
+    """The records after one folder has been merged, its graph's name, and what it overrode."""
+
+    graph: str
+    records: Records
+    changes: tuple[Change, ...]
+
+
+class Loaded(NamedTuple):
+    """A graph's records, layer by layer, its vocabulary, and every finding."""
+
+    layers: tuple[Layer, ...]
+    ontology: Ontology
+    findings: tuple[Finding, ...]
+
+    @property
+    def records(self) -> Records:
+        """The records of all layers together."""
+        return self.layers[-1].records
+
+
+def load(inputs: Inputs, progress: Progress | None = None) -> Loaded:
+    """Reads and merges all folders; never raises for what the files say, the findings do."""
+    ontology, found = read_ontology(ontology_files(inputs.ontologies))
+    findings = list(found)
+    layers: list[Layer] = []
+    for number, folder in enumerate((inputs.base, *inputs.overlays)):
+        told = None if progress is None else _reading(progress, number)
+        contents = read_folder(folder, ontology.assertable, progress=told)
+        findings += contents.findings
+        if not layers:
+            layers.append(Layer(f"{GRAPH}catalogue", contents.records, ()))
+            continue
+        records, changes, conflicts = merge(layers[-1].records, contents)
+        findings += conflicts
+        layers.append(Layer(f"{GRAPH}overlay/{_overlay_name(folder, number)}", records, tuple(changes)))
+    findings += soundness(layers[-1].records, ontology.kinds)
+    return Loaded(tuple(layers), ontology, tuple(sorted(set(findings))))
+
+
+def _reading(progress: Progress, number: int) -> Callable[[int, int], None]:
+    what = "Reading" if number == 0 else f"Reading overlay {number}"
+    return lambda done, total: progress(what, done, total)
+
+
+def _overlay_name(folder: str, number: int) -> str:
+    import os
+
+    from .terms import slug
+
+    return f"{number}-{slug(os.path.basename(folder)) or 'graph'}"
+
+
+def compile_nquads(inputs: Inputs, progress: Progress | None = None) -> bytes:
+    """The compiled graph as sorted N-Quads. Raises InvalidGraph with every error when there is one."""
+    if inputs.compiled:
+        with open(inputs.compiled, "rb") as file:
+            return file.read()
+    loaded = load(inputs, progress)
+    errors = [finding for finding in loaded.findings if finding.severity == "error"]
+    if errors:
+        raise InvalidGraph(errors)
+    tell = progress or (lambda _what, _done, _total: None)
+    tell("Encoding", 0, 1)
+    asserted = to_quads(loaded)
+    tell("Inferring", 0, 1)
+    store = Store()
+    store.bulk_load("".join(asserted).encode(), format=RdfFormat.N_QUADS)
+    infer(store, read_rules(rule_files(inputs.ontologies)))
+    dumped: bytes = store.dump(format=RdfFormat.N_QUADS)
+    tell("Storing", 1, 1)
+    return b"".join(sorted(dumped.splitlines(keepends=True)))
+
+
+def to_quads(loaded: Loaded) -> list[str]:
+    """Every asserted quad as a line of N-Quads; each triple stands in one graph."""
+    kinds = loaded.ontology.kinds
+    lines: dict[Triple, str] = dict.fromkeys(loaded.ontology.triples, f"{GRAPH}ontology")
+    previous: set[Triple] = set()
+    where: dict[Triple, str] = {}
+    for layer in loaded.layers:
+        now = set(encode(layer.records, kinds))
+        # What an overlay overrides leaves the graph below; what it adds stands in the overlay's own.
+        where = {triple: graph for triple, graph in where.items() if triple in now}
+        where.update(dict.fromkeys(now - previous, layer.graph))
+        where.update(dict.fromkeys(_overridden(layer, kinds), layer.graph))
+        previous = set(where)
+    for graph, triples in (
+        ("keys", encode_keys(loaded.records, kinds)),
+        ("dataset", describe(loaded.records)),
+    ):
+        where.update({triple: f"{GRAPH}{graph}" for triple in triples if triple not in where})
+    for triple, graph in where.items():
+        lines.setdefault(triple, graph)
+    return [f"{s} {p} {o} <{graph}> .\n" for (s, p, o), graph in lines.items()]
+
+
+def _overridden(layer: Layer, _kinds: Mapping[str, Kind]) -> Iterable[Triple]:
+    """What an overlay changed, with the value before and the reason: one `pg:Override` node each."""
+    from .encoding import node, prop
+
+    for change in layer.changes:
+        name = layer.graph.rpartition("/")[2]
+        this = node("override", f"{name}--{change.pattern}--{change.field.replace('_', '-')}")
+        before = change.before if isinstance(change.before, str) else _shown(change.before)
+        yield this, f"<{expand('rdf:type')}>", prop("pg:Override")
+        yield this, prop("pg:subject"), node("pattern", change.pattern)
+        yield this, prop("pg:field"), literal(change.field)
+        yield this, prop("pg:valueBefore"), literal(before)
+        yield this, prop("pg:reason"), literal(change.reason, language="en")
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return "; ".join(_shown(each) for each in value)
+    return "" if value is None else str(value)
+
+
+def describe(records: Records) -> list[Triple]:
+    """The dataset's own description (VoID and DCAT): title, licence, version, numbers."""
+    this = f"<{DATASET}>"
+    entries = len(records.patterns)
+    relations = sum(len(pattern.relations) for pattern in records.patterns.values())
+
+    def number(value: int) -> str:
+        return literal(str(value), datatype="xsd:integer")
+
+    said = [
+        ("rdf:type", f"<{expand('void:Dataset')}>"),
+        ("rdf:type", f"<{expand('dcat:Dataset')}>"),
+        ("dcterms:title", literal(TITLE, language="en")),
+        ("dcterms:license", f"<{LICENCE}>"),
+        ("owl:versionInfo", literal(__version__)),
+        ("void:entities", number(entries)),
+        ("void:vocabulary", f"<{expand('pg:')}>"),
+        ("void:uriSpace", literal(GRAPH.removesuffix("graph/"))),
+        ("pg:entryCount", number(entries)),
+        ("pg:relationCount", number(relations)),
+        ("pg:sourceCount", number(len(records.sources))),
+    ]
+    return sorted((this, f"<{expand(p)}>", o) for p, o in said)

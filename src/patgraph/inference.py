@@ -1,0 +1,57 @@
+"""Runs the rules of the ontology: each CONSTRUCT query fills a named graph of its own.
+
+The rules run once, in the order of their `# order:` lines; they are written so
+that no second pass adds anything. A triple that already stands in some graph is
+not added again, so that no triple is in two graphs.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode, Quad, Store
+
+from .errors import Finding, InvalidGraph, Place
+from .terms import GRAPH
+
+
+class Rule(NamedTuple):
+    """An inference rule: its name (the file's stem), its place in the order, and the query."""
+
+    order: int
+    name: str
+    text: str
+    path: str
+
+
+def read_rules(paths: Iterable[str]) -> list[Rule]:
+    """The rules in the order in which they run; of two with one name the later file counts."""
+    rules = {}
+    for path in paths:
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        order = re.search(r"^# order: *(\d+)", text, re.MULTILINE)
+        name = os.path.splitext(os.path.basename(path))[0]
+        rules[name] = Rule(int(order.group(1)) if order else 1000, name, text, path)
+    return sorted(rules.values())
+
+
+def infer(store: Store, rules: Iterable[Rule]) -> None:
+    """Adds what the rules conclude to the store. Raises InvalidGraph for a rule that is no CONSTRUCT."""
+    for rule in rules:
+        graph = NamedNode(f"{GRAPH}inferred/{rule.name}")
+        try:
+            triples = store.query(rule.text, use_default_graph_as_union=True)
+            new = [
+                Quad(t.subject, t.predicate, t.object, graph)
+                for t in triples  # type: ignore[union-attr]
+                if next(store.quads_for_pattern(t.subject, t.predicate, t.object, None), None) is None
+            ]
+        except (SyntaxError, AttributeError, TypeError) as error:
+            place = Place(rule.path, getattr(error, "lineno", 0) or 0, getattr(error, "offset", 0) or 0)
+            message = f"is no CONSTRUCT query: {error}. Mend the rule."
+            raise InvalidGraph([Finding(place, "error", "rule", message)]) from None
+        store.extend(new)
