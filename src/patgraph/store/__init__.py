@@ -1,0 +1,25 @@
+"""Where quads are kept and asked: one small interface, several engines behind it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from ..tables import Table
+
+Triples = tuple[tuple[str, str, str], ...]
+Answer = Table | bool | Triples
+
+
+class Store(Protocol):
+    """Something that answers SPARQL 1.1 over all graphs in use together."""
+
+    def query(self, text: str) -> Answer:
+        """A Table for SELECT, a bool for ASK, triples of N-Triples terms for CONSTRUCT and DESCRIBE.
+
+        Raises QueryError when the query fails. What strangers write goes through `guard.refuse` first.
+        """
+        ...
+
+    def select(self, text: str) -> Table:
+        """The rows of a SELECT query."""
+        ...

@@ -1,0 +1,92 @@
+"""Oxigraph inside this process."""
+
+from __future__ import annotations
+
+import pyoxigraph
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from ..errors import QueryError, StoreError
+from ..tables import Cell, Table
+from . import Answer
+
+_PLAIN = "http://www.w3.org/2001/XMLSchema#string"
+
+
+class DamagedStore(StoreError):
+    """Blocks of the store cannot be read; it must be built again."""
+
+
+class EmbeddedStore:
+    """An Oxigraph store; the default graph of every query is the union of all graphs."""
+
+    def __init__(self, store: pyoxigraph.Store) -> None:
+        self._store = store
+
+    def query(self, text: str) -> Answer:
+        """See `Store.query`. Raises DamagedStore when a block that the answer needs is damaged."""
+        try:
+            result = self._store.query(text, use_default_graph_as_union=True)
+            if isinstance(result, pyoxigraph.QuerySolutions):
+                names = [variable.value for variable in result.variables]
+                return Table(names, [tuple(map(_cell, solution)) for solution in result])
+            if isinstance(result, pyoxigraph.QueryBoolean):
+                return bool(result)
+            return tuple((str(t.subject), str(t.predicate), str(t.object)) for t in result)
+        except SyntaxError as error:
+            raise QueryError(_syntax_message(error)) from None
+        except (RuntimeError, OSError, ValueError) as error:
+            if _is_damage(error):
+                raise DamagedStore(f"the store is damaged: {error}") from None
+            raise QueryError(f"the query failed: {error}") from None
+
+    def select(self, text: str) -> Table:
+        """See `Store.select`."""
+        answer = self.query(text)
+        if not isinstance(answer, Table):
+            raise QueryError("the query is no SELECT query. Ask for rows.")
+        return answer
+
+
+def in_memory(nquads: bytes) -> EmbeddedStore:
+    """A store that holds these N-Quads in memory."""
+    store = pyoxigraph.Store()
+    store.bulk_load(nquads, format=pyoxigraph.RdfFormat.N_QUADS)
+    return EmbeddedStore(store)
+
+
+def build(folder: str, nquads: bytes) -> None:
+    """Writes a new store with these N-Quads to an empty folder."""
+    store = pyoxigraph.Store(folder)
+    store.bulk_load(nquads, format=pyoxigraph.RdfFormat.N_QUADS)
+    store.flush()
+
+
+def open_read_only(folder: str) -> EmbeddedStore:
+    """Opens a store without write access. Raises DamagedStore when it cannot be opened."""
+    try:
+        return EmbeddedStore(pyoxigraph.Store.read_only(folder))
+    except (RuntimeError, OSError, ValueError) as error:
+        raise DamagedStore(f"the store cannot be opened: {error}") from None
+
+
+def _cell(term: object) -> Cell | None:
+    if type(term) is NamedNode:
+        return Cell(term.value, "uri")
+    if type(term) is Literal:
+        datatype = term.datatype.value
+        return Cell(term.value, "literal", "" if datatype == _PLAIN else datatype, term.language or "")
+    if term is None:
+        return None
+    if type(term) is BlankNode:
+        return Cell(term.value, "bnode")
+    return Cell(str(term), "triple")
+
+
+def _syntax_message(error: SyntaxError) -> str:
+    where = f" at line {error.lineno}, column {error.offset}" if error.lineno else ""
+    return f"the query is no SPARQL{where}: {error.msg}"
+
+
+def _is_damage(error: Exception) -> bool:
+    text = str(error)
+    return any(word in text for word in ("orruption", "checksum", "IO error", "truncated"))
