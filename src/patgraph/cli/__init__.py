@@ -1,0 +1,91 @@
+"""The command line: open a graph, ask one function, print."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn
+
+import click
+
+from .._version import __version__
+from ..errors import AmbiguousName, InvalidGraph, NameProblem, PatgraphError
+from .asking import list_, path, related, search, show, sparql
+from .making import check, explore, export
+from .measuring import communities, rank, stats
+from .session import Session
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--graph",
+    "graphs",
+    multiple=True,
+    metavar="DIR",
+    help="An overlay: a folder of your own YAML over the graph. Repeatable.",
+)
+@click.version_option(__version__, "--version", message="patgraph %(version)s")
+@click.pass_context
+def cli(context: click.Context, graphs: tuple[str, ...]) -> None:
+    r"""Ask the architecture knowledge graph: patterns, what relates them, why, and who says so.
+
+    \b
+    patgraph related outbox
+    patgraph path saga "idempotent consumer"
+    patgraph search "dual write"
+    patgraph list --service-type message-broker
+    """
+    context.obj = Session(graphs)
+
+
+for command in (
+    related, show, list_, search, path, sparql, rank, communities, stats, explore, export, check,
+):  # fmt: skip
+    cli.add_command(command)
+
+
+def main() -> NoReturn:
+    """Runs the command line and exits: 0 done, 1 answered no, 2 wrong usage or bad input."""
+    try:
+        _prepare_streams()
+        code = cli.main(standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except click.Abort:
+        code = 130
+    except InvalidGraph as error:
+        _tell_findings(error)
+        code = 2
+    except PatgraphError as error:
+        click.echo(f"patgraph: {error}", err=True)
+        code = 1 if isinstance(error, NameProblem) and not isinstance(error, AmbiguousName) else 2
+    except BrokenPipeError:
+        # The reader has what it wanted; keep the interpreter from flushing into the closed pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        code = 0
+    _leave(code if isinstance(code, int) else 0)
+
+
+def _leave(code: int) -> NoReturn:
+    """Ends the process at once: everything is written, and taking down the engine costs a tenth of a look-up."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            pass
+    os._exit(code)
+
+
+def _prepare_streams() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _tell_findings(error: InvalidGraph) -> None:
+    for finding in error.findings:
+        click.echo(str(finding), err=True)
+    number = len(error.findings)
+    click.echo(f"patgraph: the graph has {number} error{'s' if number != 1 else ''}.", err=True)

@@ -1,0 +1,111 @@
+"""Options and arguments that commands share, with their shell completion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from ..tables import FORMATS
+
+Decorated = Callable[..., Any]
+
+
+def output_options(command: Decorated) -> Decorated:
+    """--format and --show-query, as every question has them."""
+    command = click.option(
+        "--show-query", is_flag=True, help="Print the SPARQL query instead of its answer."
+    )(command)
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(FORMATS),
+        default="table",
+        help="How to write the answer.",
+        show_default=True,
+    )(command)
+
+
+def names_of(what: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """Completion with the ids of all things of a class."""
+
+    def complete(
+        context: click.Context, _parameter: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        from ..names import CLASSES
+        from ..queries import query
+        from ..terms import expand, iri_term
+
+        store = _session(context).graph.store
+        text = query("names").filled(**{"class": [iri_term(expand(CLASSES[what]))]})
+        found: dict[str, str] = {}
+        for row in store.select(text).records():
+            found.setdefault(row["id"], row["name"])
+        begun = incomplete.casefold()
+        return [
+            CompletionItem(identifier, help=name)
+            for identifier, name in found.items()
+            if identifier.startswith(begun)
+        ]
+
+    return complete
+
+
+def kind_names(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Completion with relation kinds and their inverses."""
+    found = []
+    for row in _session(context).graph.kinds():
+        found.append(CompletionItem(row["id"], help=row["phrase"]))
+        if row.get("inverse"):
+            found.append(CompletionItem(row["inverse"], help=row["inverse_phrase"]))
+    return [item for item in found if item.value.startswith(incomplete)]
+
+
+def saved_names(
+    _context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Completion with the saved queries."""
+    from ..queries import saved
+
+    return [CompletionItem(n, help=q.title) for n, q in saved().items() if n.startswith(incomplete)]
+
+
+def export_names(
+    _context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Completion with the export formats."""
+    from ..exports import EXPORTS
+
+    return [CompletionItem(n, help=e.title) for n, e in EXPORTS.items() if n.startswith(incomplete)]
+
+
+def pattern_argument(name: str = "pattern", *, many: bool = False) -> Callable[[Decorated], Decorated]:
+    """A PATTERN in any spelling."""
+    return click.argument(
+        name, nargs=-1 if many else 1, required=not many, shell_complete=names_of("pattern")
+    )
+
+
+def kind_option(command: Decorated) -> Decorated:
+    """--kind, repeatable."""
+    return click.option(
+        "--kind",
+        "kinds",
+        multiple=True,
+        metavar="KIND",
+        shell_complete=kind_names,
+        help="Keep this relation kind, family or inverse kind. Repeatable.",
+    )(command)
+
+
+def _session(context: click.Context) -> Any:
+    """The session, also while the shell completes and the group's function has not run."""
+    from .session import Session
+
+    found = context.find_object(Session)
+    if found is None:
+        root = context.find_root()
+        found = Session(root.params.get("graphs") or ())
+    return found

@@ -1,0 +1,173 @@
+"""How answers look on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..tables import Table, printable, wrapped, written
+from .session import coloured, terminal_width
+
+if TYPE_CHECKING:
+    from ..neighbourhood import Edge, Neighbourhood, SourceRef
+
+ARROWS = {"out": "→", "in": "←", "both": "↔"}
+
+
+def print_json(value: Any) -> None:
+    """A JSON document, indented."""
+    import json
+
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_table(table: Table, form: str) -> None:
+    """A table in one of its written forms."""
+    click.echo(written(table, form, width=terminal_width()), nl=False, color=coloured())
+
+
+def plain_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Table:
+    """A table of Python values; numbers keep their type so that they align right."""
+    from ..tables import Cell
+
+    xsd = "http://www.w3.org/2001/XMLSchema#"
+
+    def cell(value: Any) -> Cell | None:
+        if value is None:
+            return None
+        if isinstance(value, bool):
+            return Cell(str(value).lower(), "literal", xsd + "boolean")
+        if isinstance(value, int):
+            return Cell(str(value), "literal", xsd + "integer")
+        if isinstance(value, float):
+            return Cell(f"{value:.6g}", "literal", xsd + "decimal")
+        return Cell(str(value))
+
+    return Table(columns, [tuple(cell(value) for value in row) for row in rows])
+
+
+def bold(text: str) -> str:
+    """Emphasis, where the terminal shows it."""
+    return click.style(text, bold=True)
+
+
+def dim(text: str) -> str:
+    """Less than plain, where the terminal shows it."""
+    return click.style(text, dim=True)
+
+
+def paragraph(text: str, indent: int = 0, first: str | None = None) -> str:
+    """Text wrapped to the terminal, every line indented; `first` begins the first line instead."""
+    space = " " * indent
+    lines = wrapped(printable(" ".join(text.split())), terminal_width() - indent)
+    return "\n".join((first if first is not None and not n else space) + line for n, line in enumerate(lines))
+
+
+def print_neighbourhood(found: Neighbourhood) -> None:
+    """The relations grouped by family, each with reason and numbered sources, which follow at the end."""
+    lines = [
+        f"{bold(printable(found.pattern.name))}  {dim(found.pattern.id)}",
+        paragraph(found.pattern.summary),
+    ]
+    numbers: dict[str, int] = {}
+    cited: list[SourceRef] = []
+    family = None
+    for edge in found:
+        if edge.family != family:
+            family = edge.family
+            lines += ["", bold(_heading(family))]
+        for source in edge.sources:
+            if source.id not in numbers:
+                numbers[source.id] = len(numbers) + 1
+                cited.append(source)
+        lines += _edge_lines(edge, numbers)
+    if cited:
+        lines += ["", bold("Sources")]
+        for number, source in enumerate(cited, 1):
+            lines += _source_lines(number, source)
+    click.echo("\n".join(lines), color=coloured())
+    if found.left_out:
+        click.echo(f"{found.left_out} more relations are left out. Use a smaller --depth.", err=True)
+
+
+def _heading(family: str) -> str:
+    return family.replace("-", " ").capitalize()
+
+
+def _edge_lines(edge: Edge, numbers: Mapping[str, int]) -> list[str]:
+    marks = "".join(f"[{numbers[source.id]}]" for source in edge.sources)
+    tags = [word for word, on in (("disputed", edge.disputed), ("inferred", edge.inferred)) if on]
+    head = f"  {ARROWS[edge.direction]} {edge.phrase} {bold(printable(edge.pattern.name))}"
+    if edge.via:
+        head += dim(f"  via {' → '.join(edge.via)}")
+    if tags:
+        head += f"  ({', '.join(tags)})"
+    if edge.inferred:
+        return [head, paragraph(f"Follows from {', '.join(edge.because)}.", 6)]
+    made = [head]
+    if edge.for_problems:
+        made.append(paragraph(f"For: {', '.join(p.replace('-', ' ') for p in edge.for_problems)}.", 6))
+    made.append(paragraph(f"{edge.rationale} {marks}", 6))
+    return made
+
+
+def _source_lines(number: int, source: SourceRef) -> list[str]:
+    title = f"{number:3d}. {printable(source.title)}"
+    if not source.url:
+        return [title]
+    shown = printable(source.url)
+    if len(title) + 2 + len(shown) <= terminal_width():
+        return [f"{title}  {dim(shown)}"]
+    return [title, f"     {dim(shown)}"]
+
+
+def print_entry(entry: Mapping[str, Any]) -> None:
+    """A whole entry."""
+    lines = [f"{bold(printable(entry['name']))}  {dim(entry['id'])}  ({entry['form']})"]
+    if entry.get("aliases"):
+        lines.append(paragraph(f"Also: {', '.join(entry['aliases'])}"))
+    lines += ["", paragraph(entry["summary"])]
+    for key, title in (
+        ("scope_note", "Not to be confused"),
+        ("problem", "Problem"),
+        ("solution", "Solution"),
+    ):
+        if entry.get(key):
+            lines += ["", bold(title), paragraph(entry[key], 2)]
+    for key, title in (("use_when", "Use when"), ("avoid_when", "Avoid when")):
+        if entry.get(key):
+            lines += ["", bold(title), *(_item(text) for text in entry[key])]
+    if entry.get("qualities"):
+        lines += ["", bold("Qualities")]
+        for impact in entry["qualities"]:
+            sign = "+" if impact["effect"] == "improves" else "−"
+            lines.append(_item(f"{impact['quality'].replace('-', ' ')}: {impact['rationale']}", sign))
+    for key, title in (
+        ("solves", "Solves"),
+        ("categories", "Categories"),
+        ("service_types", "Service types"),
+    ):
+        if entry.get(key):
+            lines += ["", bold(title), paragraph(", ".join(v.replace("-", " ") for v in entry[key]), 2)]
+    if entry.get("technologies"):
+        lines += ["", bold("Technologies")]
+        for use in entry["technologies"]:
+            lines.append(_item(use["technology"] + (f": {use['note']}" if use.get("note") else "")))
+    if entry.get("relations"):
+        lines += ["", bold("Relations")]
+        for edge in entry["relations"]:
+            lines.append(_item(f"{edge['phrase']} {edge['pattern']['name']}", ARROWS[edge["direction"]]))
+    if entry.get("listings"):
+        lines += ["", bold("In catalogues")]
+        for listing in entry["listings"]:
+            stance = f", {listing['stance']}" if listing.get("stance") else ""
+            lines.append(_item(f"{listing['catalogue']}: {listing['name']} ({listing['match']}{stance})"))
+    if entry.get("references"):
+        lines += ["", bold("Further reading"), *(_item(text) for text in entry["references"])]
+    click.echo("\n".join(lines), color=coloured())
+
+
+def _item(text: str, mark: str = "·") -> str:
+    return paragraph(text, 4, f"  {mark} ")
