@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import gc
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from pyoxigraph import RdfFormat, Store
@@ -12,7 +13,7 @@ from .encoding import encode, encode_keys
 from .errors import Finding, InvalidGraph
 from .folders import ontology_files, rule_files
 from .inference import infer, read_rules
-from .ontology import Kind, Ontology, Triple, read_ontology
+from .ontology import Ontology, Triple, read_ontology
 from .overlays import Change, merge
 from .reading import read_folder
 from .records import Records
@@ -84,6 +85,18 @@ def compile_nquads(inputs: Inputs, progress: Progress | None = None) -> bytes:
     if inputs.compiled:
         with open(inputs.compiled, "rb") as file:
             return file.read()
+    # Nearly everything made here lives until the end; looking for garbage among it makes the cost grow
+    # faster than the graph.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _compiled(inputs, progress)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _compiled(inputs: Inputs, progress: Progress | None) -> bytes:
     loaded = load(inputs, progress)
     errors = [finding for finding in loaded.findings if finding.severity == "error"]
     if errors:
@@ -93,37 +106,39 @@ def compile_nquads(inputs: Inputs, progress: Progress | None = None) -> bytes:
     asserted = to_quads(loaded)
     tell("Inferring", 0, 1)
     store = Store()
-    store.bulk_load("".join(asserted).encode(), format=RdfFormat.N_QUADS)
-    infer(store, read_rules(rule_files(inputs.ontologies)))
-    dumped: bytes = store.dump(format=RdfFormat.N_QUADS)
+    keys = f" <{GRAPH}keys> .\n"  # folded names, from which nothing follows
+    lines = [line for line in asserted if not line.endswith(keys)]
+    store.bulk_load("".join(lines).encode(), format=RdfFormat.N_QUADS, lenient=True)  # our own terms
+    known = {line[: line.rindex(" <")] for line in lines}
+    inferred = infer(store, read_rules(rule_files(inputs.ontologies)), known)
     tell("Storing", 1, 1)
-    return b"".join(sorted(dumped.splitlines(keepends=True)))
+    return "".join(sorted(asserted + inferred)).encode()
 
 
 def to_quads(loaded: Loaded) -> list[str]:
-    """Every asserted quad as a line of N-Quads; each triple stands in one graph."""
+    """Every asserted quad as a line of N-Quads; each triple stands in one graph, the first of these."""
     kinds = loaded.ontology.kinds
-    lines: dict[Triple, str] = dict.fromkeys(loaded.ontology.triples, f"{GRAPH}ontology")
-    previous: set[Triple] = set()
-    where: dict[Triple, str] = {}
+    graphs: list[tuple[str, set[Triple]]] = [(f"{GRAPH}ontology", set(loaded.ontology.triples))]
+    below: list[tuple[str, set[Triple]]] = []
     for layer in loaded.layers:
-        now = set(encode(layer.records, kinds))
+        now = encode(layer.records, kinds)
         # What an overlay overrides leaves the graph below; what it adds stands in the overlay's own.
-        where = {triple: graph for triple, graph in where.items() if triple in now}
-        where.update(dict.fromkeys(now - previous, layer.graph))
-        where.update(dict.fromkeys(_overridden(layer, kinds), layer.graph))
-        previous = set(where)
-    for graph, triples in (
-        ("keys", encode_keys(loaded.records, kinds)),
-        ("dataset", describe(loaded.records)),
-    ):
-        where.update({triple: f"{GRAPH}{graph}" for triple in triples if triple not in where})
-    for triple, graph in where.items():
-        lines.setdefault(triple, graph)
-    return [f"{s} {p} {o} <{graph}> .\n" for (s, p, o), graph in lines.items()]
+        below = [(graph, triples & now) for graph, triples in below]
+        added = now.difference(*(triples for _, triples in below))
+        below.append((layer.graph, added.union(_overridden(layer))))
+    graphs += below
+    graphs.append((f"{GRAPH}keys", encode_keys(loaded.records, kinds)))
+    graphs.append((f"{GRAPH}dataset", set(describe(loaded.records))))
+    lines: list[str] = []
+    seen: set[Triple] = set()
+    for graph, triples in graphs:
+        new = triples - seen if seen & triples else triples
+        seen |= new
+        lines += [f"{s} {p} {o} <{graph}> .\n" for s, p, o in new]
+    return lines
 
 
-def _overridden(layer: Layer, _kinds: Mapping[str, Kind]) -> Iterable[Triple]:
+def _overridden(layer: Layer) -> Iterable[Triple]:
     """What an overlay changed, with the value before and the reason: one `pg:Override` node each."""
     from .encoding import node, prop
 

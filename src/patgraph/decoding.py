@@ -199,13 +199,15 @@ def _matches(own: Said, said: Statements) -> Iterable[ListingMatch]:
 
 
 def _catalogue(subject: str, said: Statements) -> Catalogue:
-    listings, not_entries = [], []
+    listings: list[Listing] = []
+    not_entries: list[NotEntry] = []
     for node in said.pointing("skos:inScheme", subject):
         own = said.of(node)
-        record = NotEntry if prop("pg:notEntry") in own else Listing
-        values = _fields(own, record)
         links = ordered(Link(**_fields(said.of(n), Link)) for n in said.pointing("pg:listing", node))
-        (not_entries if record is NotEntry else listings).append(record(links=links, **values))
+        if prop("pg:notEntry") in own:
+            not_entries.append(NotEntry(links=links, **_fields(own, NotEntry)))
+        else:
+            listings.append(Listing(links=links, **_fields(own, Listing)))
     return Catalogue(
         listings=ordered(listings), not_entries=ordered(not_entries), **_fields(said.of(subject), Catalogue)
     )

@@ -7,6 +7,7 @@ An edge is written twice on purpose: the direct triple makes queries short, the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from .ontology import Kind, Triple
@@ -48,6 +49,7 @@ def node(kind: str, identifier: str) -> str:
     return f"<{entity(kind, identifier)}>"
 
 
+@cache
 def prop(curie: str) -> str:
     """The term of a property or class given as a prefixed name."""
     return f"<{expand(curie)}>"
@@ -58,8 +60,8 @@ def relation_id(subject: str, kind: str, target: str) -> str:
     return f"{subject}--{kind}--{target}"
 
 
-def encode(records: Records, kinds: Mapping[str, Kind]) -> list[Triple]:
-    """Every triple that the records assert, sorted. Ids are checked before; nothing is checked here."""
+def encode(records: Records, kinds: Mapping[str, Kind]) -> set[Triple]:
+    """Every triple that the records assert. Ids are checked before; nothing is checked here."""
     triples: set[Triple] = set()
     slugs = _listing_slugs(records)
     for pattern in records.patterns.values():
@@ -71,11 +73,7 @@ def encode(records: Records, kinds: Mapping[str, Kind]) -> list[Triple]:
     for kind in _TERM_CLASSES:
         for record in records.of(kind).values():
             triples.update(_term(record))
-    return sorted(triples)
-
-
-def _value(value: Any, spec: Spec) -> str:
-    return _VALUES[spec.value](value, spec)
+    return triples
 
 
 _VALUES: Mapping[str, Callable[[Any, Spec], str]] = {
@@ -100,13 +98,23 @@ def _decimal(value: Any) -> str:
 
 def _fields(subject: str, record: Any) -> Iterator[Triple]:
     """The triples of the fields that have a property of their own."""
-    for name, spec in specs(type(record)).items():
+    for name, spec, predicate, written in _columns(type(record)):
         value = getattr(record, name)
-        if not spec.predicate or spec.value == "record" or value is None:
-            continue
-        predicate = prop(spec.predicate)
-        for one in value if spec.many else (value,):
-            yield subject, predicate, _value(one, spec)
+        if spec.many:
+            for one in value:
+                yield subject, predicate, written(one, spec)
+        elif value is not None:
+            yield subject, predicate, written(value, spec)
+
+
+@cache
+def _columns(record: type) -> tuple[tuple[str, Spec, str, Callable[[Any, Spec], str]], ...]:
+    """The fields with a property of their own: name, spec, the property's term, how a value is written."""
+    return tuple(
+        (name, spec, prop(spec.predicate), _VALUES[spec.value])
+        for name, spec in specs(record).items()
+        if spec.predicate and spec.value != "record"
+    )
 
 
 def _term(record: Any) -> Iterator[Triple]:
@@ -204,8 +212,10 @@ def _catalogue(catalogue: Catalogue) -> Iterator[Triple]:
     subject = node("catalogue", catalogue.id)
     yield subject, TYPE, prop("pg:Catalogue")
     yield from _fields(subject, catalogue)
-    for listing in (*catalogue.listings, *catalogue.not_entries):
+    for listing in catalogue.listings:
         yield from _listing(catalogue.id, subject, listing)
+    for left_out in catalogue.not_entries:
+        yield from _listing(catalogue.id, subject, left_out)
 
 
 def _listing(catalogue_id: str, catalogue: str, listing: Listing | NotEntry) -> Iterator[Triple]:
@@ -229,7 +239,7 @@ def _link(identifier: str, listing: str, link: Link) -> Iterator[Triple]:
 # --- look-up keys ----------------------------------------------------------------------------------
 
 
-def encode_keys(records: Records, kinds: Mapping[str, Kind]) -> list[Triple]:
+def encode_keys(records: Records, kinds: Mapping[str, Kind]) -> set[Triple]:
     """The folded names by which things are found: `pg:idKey`, `pg:nameKey`, `pg:aliasKey`."""
     triples: set[Triple] = set()
     for kind in PLURALS:
@@ -244,7 +254,7 @@ def encode_keys(records: Records, kinds: Mapping[str, Kind]) -> list[Triple]:
     for relation_kind in kinds.values():
         this = f"<{relation_kind.iri}>"
         triples.update(_keys(this, relation_kind.id, [relation_kind.label], [relation_kind.phrase]))
-    return sorted(triples)
+    return triples
 
 
 def _keys(subject: str, identifier: str, names: Iterable[str], aliases: Iterable[str]) -> Iterator[Triple]:

@@ -255,7 +255,9 @@ class PatternGraph:
             return f"(<{found.iri}> {literal(found.direction) if found.direction else 'UNDEF'})"
         if kind in CLASSES:
             return self.find(value, kind).term
-        if kind == "iri":
+        if kind == "term" and value.partition(":")[0] not in (*PREFIXES, "http", "https"):
+            return value if value.isdigit() else literal(value)
+        if kind in ("iri", "term"):
             full = expand(value) if value.partition(":")[0] in PREFIXES else value
             problem = iri_problem(full)
             if problem:

@@ -39,19 +39,26 @@ def read_rules(paths: Iterable[str]) -> list[Rule]:
     return sorted(rules.values())
 
 
-def infer(store: Store, rules: Iterable[Rule]) -> None:
-    """Adds what the rules conclude to the store. Raises InvalidGraph for a rule that is no CONSTRUCT."""
-    for rule in rules:
+def infer(store: Store, rules: Iterable[Rule], known: set[str]) -> list[str]:
+    """Adds what the rules conclude to the store, and returns it as lines of N-Quads.
+
+    `known` are the statements in the store as `subject predicate object` in N-Triples; the new ones
+    are added to it. Raises InvalidGraph for a rule that is no CONSTRUCT query.
+    """
+    lines: list[str] = []
+    in_order = list(rules)
+    for rule in in_order:
         graph = NamedNode(f"{GRAPH}inferred/{rule.name}")
         try:
             triples = store.query(rule.text, use_default_graph_as_union=True)
-            new = [
-                Quad(t.subject, t.predicate, t.object, graph)
-                for t in triples  # type: ignore[union-attr]
-                if next(store.quads_for_pattern(t.subject, t.predicate, t.object, None), None) is None
-            ]
+            new = {str(t): t for t in triples}  # type: ignore[union-attr]
         except (SyntaxError, AttributeError, TypeError) as error:
             place = Place(rule.path, getattr(error, "lineno", 0) or 0, getattr(error, "offset", 0) or 0)
             message = f"is no CONSTRUCT query: {error}. Mend the rule."
             raise InvalidGraph([Finding(place, "error", "rule", message)]) from None
-        store.extend(new)
+        added = new.keys() - known
+        known |= added
+        lines += [f"{statement} {graph} .\n" for statement in added]
+        if rule is not in_order[-1]:  # nobody asks after the last
+            store.extend(Quad(new[s].subject, new[s].predicate, new[s].object, graph) for s in added)
+    return lines

@@ -75,7 +75,8 @@ def _step(graph: nx.MultiDiGraph[str], here: str, there: str) -> Step:
     """The most telling relation between two neighbours."""
     candidates = []
     for subject, target, direction in ((here, there, "out"), (there, here, "in")):
-        for kind, data in (graph.get_edge_data(subject, target) or {}).items():
+        for key, data in (graph.get_edge_data(subject, target) or {}).items():
+            kind = str(key)
             way = "both" if data.get("symmetric") else direction
             cost = _FAMILY_COST.get(data.get("family", ""), _UMBRELLA_COST)
             candidates.append(

@@ -7,7 +7,7 @@ reason. It never replaces anything silently.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -40,6 +40,7 @@ def merge(below: Records, overlay: Contents) -> tuple[Records, list[Change], lis
             else:
                 findings.append(_clash(kind, record, earlier))
     changes: list[Change] = []
+    findings += _said_twice(overlay.extensions)
     for extension in overlay.extensions:
         pattern = merged["pattern"].get(extension.extends)
         if pattern is None:
@@ -53,6 +54,19 @@ def merge(below: Records, overlay: Contents) -> tuple[Records, list[Change], lis
         findings += more
     by_field = {PLURALS[kind]: dict(sorted(items.items())) for kind, items in merged.items()}
     return Records(**by_field), changes, findings
+
+
+def _said_twice(extensions: Iterable[Extension]) -> Iterator[Finding]:
+    """Two files of one overlay that set the same field of an entry."""
+    seen: dict[tuple[str, str], Extension] = {}
+    for extension in extensions:
+        fields = [*(extension.override or ()), *(["deprecate"] if extension.deprecate else [])]
+        for name in fields:
+            earlier = seen.setdefault((extension.extends, name), extension)
+            if earlier is not extension:
+                where = _where(earlier.extends)
+                message = f"'{name}' of '{extension.extends}' is set{where} as well. Keep one of them."
+                yield _error(extension.extends, message)
 
 
 def extend(pattern: Pattern, extension: Extension) -> tuple[Pattern, list[Change], list[Finding]]:

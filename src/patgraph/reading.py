@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from pyoxigraph import NamedNode
+
 from .errors import Finding, Place, near, spoken_list
 from .folders import graph_files
 from .records import (
@@ -36,7 +38,7 @@ from .terms import fold, id_problem, iri_problem, slug
 from .yamltree import Block, Items, Node, Text, Unreadable, parse, read_text
 
 TERM_FILES = {f"{PLURALS[term.entity].replace('_', '-')}.yaml": term for term in TERMS}  # type: ignore[attr-defined]
-LINK_SCHEMES = ("http:", "https:", "mailto:")
+LINK_SCHEMES = ("http://", "https://")
 
 _NOT_A_WORD = re.compile(r"~|null|true|false|yes|no|on|off|[-+]?[0-9.]+", re.IGNORECASE)
 
@@ -197,7 +199,7 @@ class _Reader:
         for name, spec in known.items():
             if spec.required and not values.get(name) and not any(key == name for key in block):
                 self.error(block.place, "missing", f"the field '{name}' is missing. {_first_sentence(spec)}")
-        self._check_order(block, list(known))
+        self._check_order(block, known)
         if len(self.findings) > before and any(
             spec.required and not values.get(name) for name, spec in known.items()
         ):
@@ -209,25 +211,22 @@ class _Reader:
     def _unknown_key(self, key: Text, known: Collection[str]) -> None:
         suggestions = near(key, known, 1)
         hint = f"Did you mean '{suggestions[0]}'?" if suggestions else f"Known are {', '.join(known)}."
+        if " " in key:
+            hint = "In { } a comma ends a value: put a value that holds one in quotes."
         self.error(key.place, "unknown-key", f"the field '{key}' is not known here. {hint}")
 
-    def _check_order(self, block: Block, order: list[str]) -> None:
-        previous = -1
+    def _check_order(self, block: Block, known: Mapping[str, Any]) -> None:
+        """Walks the known keys and the written ones side by side; the first that is passed stands too late."""
+        waiting = iter(known)
+        previous: Text | None = None
         for key in block:
-            if key not in order:
+            if key not in known:
                 continue
-            index = order.index(key)
-            if index < previous:
-                self.findings.append(
-                    Finding(
-                        key.place,
-                        "warning",
-                        "key-order",
-                        f"'{key}' stands after '{order[previous]}'. Put it before.",
-                    )
-                )
+            if all(name != key for name in waiting):
+                message = f"'{key}' stands after '{previous}'. Put it before."
+                self.findings.append(Finding(key.place, "warning", "key-order", message))
                 return
-            previous = index
+            previous = key
 
     def _override(self, node: Node) -> Mapping[str, Any] | None:
         if not isinstance(node, Block) or not node:
@@ -289,8 +288,10 @@ class _Reader:
             what = "a list" if isinstance(node, Items) else "a mapping"
             self.error(node.place, "type", f"'{key}' is {what}; one {_SPOKEN[spec.value]} belongs here.")
             return None
-        stripped = Text(node.strip())
-        stripped.place, stripped.plain = node.place, node.plain
+        stripped = node
+        if node[-1:].isspace() or node[:1].isspace():
+            stripped = Text(node.strip())
+            stripped.place, stripped.plain = node.place, node.plain
         if not stripped:
             self.error(node.place, "empty", f"'{key}' is empty. {_first_sentence(spec)}")
             return None
@@ -331,7 +332,7 @@ def _to_id(text: Text, spec: Spec, _kinds: Collection[str]) -> Text:
 def _to_kind(text: Text, _spec: Spec, kinds: Collection[str]) -> Text:
     if text in kinds:
         return text
-    suggestions = near(text, kinds) or sorted(kinds)
+    suggestions = [repr(str(kind)) for kind in near(text, kinds) or sorted(kinds)]
     raise ValueError(f"'{_cut(text)}' is no relation kind. Did you mean {spoken_list(suggestions, 'or')}?")
 
 
@@ -354,7 +355,11 @@ def _to_url(text: Text, _spec: Spec, _kinds: Collection[str]) -> Text:
     if problem:
         raise ValueError(f"'{_cut(text)}' {problem}. Give the whole address, escaped.")
     if not text.lower().startswith(LINK_SCHEMES):
-        raise ValueError(f"'{_cut(text)}' is no web address. It begins with https: or http:.")
+        raise ValueError(f"'{_cut(text)}' is no web address. It begins with https:// or http://.")
+    try:
+        NamedNode(text)
+    except ValueError as error:
+        raise ValueError(f"'{_cut(text)}' is no valid address: {error}. Escape the character.") from None
     return text
 
 

@@ -84,9 +84,13 @@ def _many(value: str, predicate: str, doc: str, **rest: Any) -> Any:
     return field(default=(), metadata={"spec": spec})
 
 
-@cache
 def specs(record: type) -> Mapping[str, Spec]:
     """The specs of a record type by field name, in the order of the file."""
+    return _specs(record)
+
+
+@cache
+def _specs(record: type) -> Mapping[str, Spec]:
     found: dict[str, Spec] = {}
     described: tuple[Field[Any], ...] = fields(record)
     for each in described:

@@ -11,7 +11,7 @@ from typing import Any
 
 from .errors import Finding, near, place_of, spoken_list
 from .ontology import Kind
-from .records import PLURALS, Pattern, Records, specs
+from .records import PLURALS, Listing, NotEntry, Pattern, QualityImpact, Records, Relation, specs
 
 _SPOKEN = {kind: kind.replace("-", " ") for kind in PLURALS}
 
@@ -116,12 +116,24 @@ def _edges(records: Records, kinds: Mapping[str, Kind]) -> Iterator[Finding]:
                 )
                 yield _error(relation.target, "edge-twice", message)
         yield from _mitigates(pattern, records, kinds)
+        yield from _disputes_twice(pattern)
         for what, key_of in (("qualities", _quality_key), ("technologies", lambda t: t.technology)):
             seen: dict[Any, Any] = {}
             for item in getattr(pattern, what):
                 if seen.setdefault(key_of(item), item) is not item:
                     value = item.quality if what == "qualities" else item.technology
                     yield _error(value, "repeated", f"'{value}' stands twice in '{what}'. Keep one.")
+
+
+def _disputes_twice(pattern: Pattern) -> Iterator[Finding]:
+    assertions: tuple[Relation | QualityImpact, ...] = (*pattern.relations, *pattern.qualities)
+    for assertion in assertions:
+        seen: set[str] = set()
+        for dispute in assertion.disputed_by:
+            if dispute.source in seen:
+                message = f"'{dispute.source}' stands twice in 'disputed_by'. Join what it says."
+                yield _error(dispute.source, "repeated", message)
+            seen.add(dispute.source)
 
 
 def _quality_key(impact: Any) -> tuple[str, str]:
@@ -167,7 +179,8 @@ def _same_thing_twice(records: Records) -> Iterator[Finding]:
                     yield _error(alias, "alias-is-name", message)
     for catalogue in records.catalogues.values():
         slugs: dict[str, Any] = {}
-        for listing in (*catalogue.listings, *catalogue.not_entries):
+        listed: tuple[Listing | NotEntry, ...] = (*catalogue.listings, *catalogue.not_entries)
+        for listing in listed:
             slug = getattr(listing, "slug", None) or listing_slug(listing.name)
             if slugs.setdefault(slug, listing) is not listing:
                 message = f"'{listing.name}' has the same slug as '{slugs[slug].name}' ({slug}). Give a slug."

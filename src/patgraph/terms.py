@@ -8,6 +8,7 @@ parameters, and what compares equal exactly when the terms do.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 BASE = "https://w3id.org/patgraph/"
 ONTOLOGY = BASE + "vocab"
@@ -57,6 +58,7 @@ def shorten(iri: str) -> str:
     return iri
 
 
+@lru_cache(maxsize=16_384)  # the same few ids are cited again and again
 def id_problem(text: str) -> str | None:
     """Why `text` cannot be an id, or None. Ids become file names and IRIs on every system."""
     if len(text) > ID_LENGTH:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -32,9 +32,18 @@ except AttributeError:  # PyYAML built without libyaml
 class Text(str):
     """A scalar as written, with the place where it stands."""
 
-    __slots__ = ("place", "plain")
-    place: Place
+    __slots__ = ("_mark", "plain")
+    _mark: tuple[str, int, int]
     plain: bool
+
+    @property
+    def place(self) -> Place:
+        """Where it stands; made when asked, because hardly any scalar is."""
+        return Place(*self._mark)
+
+    @place.setter
+    def place(self, place: tuple[str, int, int]) -> None:
+        self._mark = place
 
 
 class Block(dict[Text, Any]):
@@ -91,8 +100,11 @@ def parse(text: str, shown: str) -> tuple[Node | None, list[Finding]]:
     """
     builder = _Builder(shown)
     try:
-        for event in _events(text):
-            builder.take(event)
+        handlers = builder.handlers()
+        for event in yaml.parse(text, Loader=_Loader):
+            handler = handlers.get(event.__class__)
+            if handler is not None:
+                handler(event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(shown, mark.line + 1, mark.column + 1) if mark else Place(shown)
@@ -100,15 +112,22 @@ def parse(text: str, shown: str) -> tuple[Node | None, list[Finding]]:
         hint = " Indent with spaces." if "\\t" in what or "tab" in what else " Mend the YAML."
         return None, [*builder.findings, Finding(place, "error", "yaml", f"{what}.{hint}")]
     except yaml.YAMLError as error:
-        reason = getattr(error, "reason", "") or str(error).splitlines()[0]
-        return None, [*builder.findings, Finding(Place(shown), "error", "yaml", f"{reason}. Mend the YAML.")]
+        return None, [*builder.findings, _unprintable(text, shown, error)]
     except Unreadable as error:
         return None, [*builder.findings, error.finding]
     return builder.root, builder.findings
 
 
-def _events(text: str) -> Iterator[Any]:
-    return iter(yaml.parse(text, Loader=_Loader))
+def _unprintable(text: str, shown: str, error: yaml.YAMLError) -> Finding:
+    """A character that YAML refuses to read at all; the loader tells no line for it."""
+    found = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    if found is None:
+        reason = getattr(error, "reason", "") or str(error).splitlines()[0]
+        return Finding(Place(shown), "error", "yaml", f"{reason}. Mend the YAML.")
+    line = text.count("\n", 0, found.start()) + 1
+    place = Place(shown, line, found.start() - text.rfind("\n", 0, found.start()))
+    message = f"the text holds the character U+{ord(found.group()):04X}, which YAML cannot carry. Remove it."
+    return Finding(place, "error", "character", message)
 
 
 class _Builder:
@@ -121,10 +140,17 @@ class _Builder:
         self._open: list[tuple[Block | Items, list[Text]]] = []
         self._documents = 0
 
-    def take(self, event: Any) -> None:
-        handled = _HANDLERS.get(type(event))
-        if handled is not None:
-            handled(self, event)
+    def handlers(self) -> dict[type, Callable[[Any], None]]:
+        """What takes which class of event."""
+        return {
+            yaml.ScalarEvent: self.scalar,
+            yaml.MappingStartEvent: self.collection,
+            yaml.SequenceStartEvent: self.collection,
+            yaml.MappingEndEvent: self.end,
+            yaml.SequenceEndEvent: self.end,
+            yaml.DocumentStartEvent: self.document,
+            yaml.AliasEvent: self.alias,
+        }
 
     def _place(self, event: Any) -> Place:
         mark = event.start_mark
@@ -145,12 +171,15 @@ class _Builder:
 
     def scalar(self, event: Any) -> None:
         node = Text(event.value)
-        node.place = self._place(event)
-        node.plain = event.style is None
-        self._check(event, node.place)
-        problem = text_problem(node)
-        if problem:
-            self._refuse(node.place, "character", f"the text {problem}. Remove it.")
+        mark = event.start_mark
+        node._mark = (self.shown, mark.line + 1, mark.column + 1)
+        node.plain = not event.style  # None or, from the C loader, ""
+        if event.anchor is not None or event.tag is not None:
+            self._check(event, node.place)
+        if event.style == '"':  # only escapes bring in what the loader refuses in the text itself
+            problem = text_problem(node)
+            if problem:
+                self._refuse(node.place, "character", f"the text {problem}. Remove it.")
         self._add(node)
 
     def collection(self, event: Any) -> None:
@@ -198,14 +227,3 @@ class _Builder:
             self._refuse(key.place, "duplicate-key", message)
             return
         parent[key] = node
-
-
-_HANDLERS = {
-    yaml.DocumentStartEvent: _Builder.document,
-    yaml.AliasEvent: _Builder.alias,
-    yaml.ScalarEvent: _Builder.scalar,
-    yaml.MappingStartEvent: _Builder.collection,
-    yaml.SequenceStartEvent: _Builder.collection,
-    yaml.MappingEndEvent: _Builder.end,
-    yaml.SequenceEndEvent: _Builder.end,
-}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from typing import NoReturn
@@ -71,10 +72,8 @@ def main() -> NoReturn:
 def _leave(code: int) -> NoReturn:
     """Ends the process at once: everything is written, and taking down the engine costs a tenth of a look-up."""
     for stream in (sys.stdout, sys.stderr):
-        try:
+        with contextlib.suppress(OSError, ValueError):
             stream.flush()
-        except (OSError, ValueError):
-            pass
     os._exit(code)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
@@ -207,7 +208,7 @@ def path(
         _nothing(f"No way leads from '{start}' to '{end}'.")
 
 
-def _print_paths(found: list[Any], kinds: dict[str, dict[str, str]]) -> None:
+def _print_paths(found: Sequence[Sequence[Any]], kinds: Mapping[str, Mapping[str, str]]) -> None:
     for number, way in enumerate(found, 1):
         if len(found) > 1:
             click.echo(bold(f"{'' if number == 1 else chr(10)}Way {number}"), color=coloured())

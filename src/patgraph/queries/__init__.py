@@ -82,10 +82,10 @@ def query(name: str) -> Query:
     path = os.path.join(FOLDER, f"{name}.rq")
     try:
         if not name.replace("-", "").isalnum() or not name.isascii():
-            raise FileNotFoundError  # no path of any other shape is tried
+            raise OSError  # no path of any other shape is tried
         with open(path, encoding="utf-8") as file:
             return parse(name, file.read())
-    except FileNotFoundError:
+    except OSError:
         suggestions = near(name, names())
         hint = f"Did you mean '{suggestions[0]}'?" if suggestions else "sparql --saved lists them."
         raise QueryError(f"there is no saved query '{name}'. {hint}") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from ..errors import QueryError
 from ..tables import Table
 
 Triples = tuple[tuple[str, str, str], ...]
@@ -23,3 +24,10 @@ class Store(Protocol):
     def select(self, text: str) -> Table:
         """The rows of a SELECT query."""
         ...
+
+
+def only_table(answer: Answer) -> Table:
+    """The answer if it is a table. Raises QueryError when the query was no SELECT query."""
+    if not isinstance(answer, Table):
+        raise QueryError("the query is no SELECT query. Ask for rows.")
+    return answer

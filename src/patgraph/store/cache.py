@@ -17,7 +17,7 @@ import pyoxigraph
 from .._version import __version__
 from ..errors import StoreError
 from ..tables import Table
-from . import Answer
+from . import Answer, only_table
 from .embedded import DamagedStore, EmbeddedStore, build, open_read_only
 from .fingerprint import fingerprint
 
@@ -49,30 +49,31 @@ class CachedStore:
         try:
             return self._opened().query(text)
         except DamagedStore:
-            return self._again().query(text)
+            return self._once_more(text)
 
     def select(self, text: str) -> Table:
         """See `Store.select`."""
-        try:
-            return self._opened().select(text)
-        except DamagedStore:
-            return self._again().select(text)
+        return only_table(self.query(text))
 
     def _opened(self) -> EmbeddedStore:
         if self._store is None:
             self._store = open_read_only(f"{self._folder}/store")
         return self._store
 
-    def _again(self) -> EmbeddedStore:
-        if self._rebuilt:
-            raise StoreError(
-                f"the store in {self._folder} is damaged, and a new one as well. Check the disk."
-            )
-        self._rebuilt = True
+    def _once_more(self, text: str) -> Answer:
+        """The answer from a store built anew; a second damage is the disk's, not the store's."""
         self._store = None
-        _discard(self._folder)
-        _make(self._folder, os.path.basename(self._folder), self._build)
-        return self._opened()
+        try:
+            if self._rebuilt:
+                raise DamagedStore("the store is damaged again")
+            self._rebuilt = True
+            _discard(self._folder)
+            _make(self._folder, os.path.basename(self._folder), self._build)
+            return self._opened().query(text)
+        except DamagedStore as error:
+            raise StoreError(
+                f"the store in {self._folder} is damaged, and a new one as well ({error}). Check the disk."
+            ) from None
 
 
 def cached_store(

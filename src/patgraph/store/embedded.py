@@ -7,7 +7,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 
 from ..errors import QueryError, StoreError
 from ..tables import Cell, Table
-from . import Answer
+from . import Answer, only_table
 
 _PLAIN = "http://www.w3.org/2001/XMLSchema#string"
 
@@ -41,10 +41,7 @@ class EmbeddedStore:
 
     def select(self, text: str) -> Table:
         """See `Store.select`."""
-        answer = self.query(text)
-        if not isinstance(answer, Table):
-            raise QueryError("the query is no SELECT query. Ask for rows.")
-        return answer
+        return only_table(self.query(text))
 
 
 def in_memory(nquads: bytes) -> EmbeddedStore:
@@ -83,8 +80,14 @@ def _cell(term: object) -> Cell | None:
 
 
 def _syntax_message(error: SyntaxError) -> str:
-    where = f" at line {error.lineno}, column {error.offset}" if error.lineno else ""
-    return f"the query is no SPARQL{where}: {error.msg}"
+    """The engine's message, its place in words, without the lists of what it would have taken instead."""
+    import re
+
+    said = " ".join(str(error.msg).split())
+    place = re.match(r"error at (\d+):(\d+): *", said)
+    where = f" at line {place.group(1)}, column {place.group(2)}" if place else ""
+    rest = said[place.end() :] if place else said
+    return f"the query is no SPARQL{where}: {rest if len(rest) <= 160 else rest[:157] + '…'}"
 
 
 def _is_damage(error: Exception) -> bool:

@@ -25,6 +25,7 @@ _TOKEN = re.compile(
       | (?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
       | (?P<name>[?$][\w]+|@[A-Za-z]+(?:-[A-Za-z0-9]+)*|[\w.-]*:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*)
       | (?P<word>[A-Za-z_][\w]*)
+      | (?P<sign>[!+\-^])
       | (?P<open>[{(\[])
       | (?P<close>[})\]])
       | (?P<other>.)""",
@@ -52,11 +53,17 @@ def _resolved(found: re.Match[str]) -> str:
 
 
 def _refuse_words(query: str) -> None:
-    depth = 0
+    depth = signs = 0
     after_from = False
     for token in _TOKEN.finditer(query):
         group = token.lastgroup
-        if group in ("skip", "string", "other"):
+        if group == "skip":
+            continue
+        # Each sign before an operand is a level for a recursive parser, as brackets are.
+        signs = signs + 1 if group == "sign" else 0
+        if signs > DEEPEST:
+            raise QueryError(f"the query is too deeply nested; at most {DEEPEST} signs may follow each other.")
+        if group in ("string", "other", "sign"):
             continue
         if group == "open":
             depth += 1

@@ -1,0 +1,51 @@
+# Everything runs in a virtual environment of its own; nothing is installed outside this folder.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint export bench test-browser test-java test-wheel clean
+
+demo: $(VENV)/demo ## Installs patgraph, asks what goes with the outbox pattern, writes the interactive page
+	$(BIN)/patgraph related outbox
+	$(BIN)/patgraph explore outbox -o patgraph.html
+
+test: $(VENV)/dev ## The fast tests
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+export: $(VENV)/demo ## Writes exports/ anew
+	$(BIN)/patgraph export --all
+
+bench: $(VENV)/dev
+	$(BIN)/python benchmarks/bench.py
+
+test-browser: $(VENV)/browser
+	$(BIN)/python -m pytest -m browser tests/browser
+
+test-java: $(VENV)/dev
+	$(BIN)/python -m pytest -m java
+
+test-wheel: $(VENV)/dev
+	$(BIN)/python -m pytest -m wheel
+
+$(VENV)/demo: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(VENV)/dev: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@ $(VENV)/demo
+
+$(VENV)/browser: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable '.[browser]'
+	touch $@ $(VENV)/dev $(VENV)/demo
+
+clean:
+	rm -rf $(VENV) build dist patgraph.html

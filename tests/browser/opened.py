@@ -1,0 +1,78 @@
+"""A page in the browser, and how the browser is started."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+#: Software rendering, and none of the calls that a browser makes of its own accord.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDE = (1440, 900)
+
+
+@dataclass
+class Opened:
+    """A page in the browser, with everything that went wrong in it."""
+
+    tab: Any
+    file: Path
+    wrong: list[str] = field(default_factory=list)
+
+    def state(self) -> dict[str, str]:
+        """What the address says behind the #."""
+        return dict(parse_qsl(urlsplit(self.tab.url).fragment))
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.tab.keyboard.press(key)
+
+    def text(self, selector: str) -> str:
+        return str(self.tab.inner_text(selector))
+
+    def settle(self) -> None:
+        """Wait until two frames have been drawn."""
+        self.tab.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    def at(self, key: str) -> tuple[float, float]:
+        """Where a pattern lies on the screen."""
+        place = self.tab.evaluate("(key) => window.patgraph.at(key)", key)
+        return place["x"], place["y"]
+
+    def word(self, relation: str) -> tuple[float, float]:
+        """Where the word of a relation lies on the screen."""
+        place = self.tab.evaluate("(key) => window.patgraph.wordOf(key)", relation)
+        return place["x"], place["y"]
+
+    def view(self) -> dict[str, Any]:
+        """What is in view: the mode, the patterns and the relations."""
+        found: dict[str, Any] = self.tab.evaluate("window.patgraph.view()")
+        return found
+
+    def patterns(self) -> list[str]:
+        return sorted(self.view()["patterns"])
+
+    def save(self, button: str) -> bytes:
+        """Press a button of the menu "Take away" and return the file that it gives."""
+        self.tab.click("#take > summary")
+        with self.tab.expect_download() as waiting:
+            self.tab.click(button)
+        return Path(waiting.value.path()).read_bytes()
+
+
+def dismiss(page: Opened, dialog: Any) -> None:
+    page.wrong.append(f"dialog: {dialog.message}")
+    dialog.dismiss()
+
+
+Open = Callable[..., Opened]

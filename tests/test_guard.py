@@ -1,0 +1,156 @@
+"""What a stranger's query may not do: update, reach other servers, read files, nest without end."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+
+import patgraph
+from patgraph.errors import QueryError
+from patgraph.store.guard import refuse
+
+SERVICE = [
+    "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+    "SELECT * { SERVICE SILENT <http://127.0.0.1:9/> { ?s ?p ?o } }",
+    "SELECT * { { SELECT * { OPTIONAL { SERVICE ?e { ?s ?p ?o } } } } }",
+    "SELECT (EXISTS { SERVICE <http://h/> {?s ?p ?o} } AS ?x) {}",
+    "SELECT * { SERVICE <http://169.254.169.254/latest/meta-data/> { ?s ?p ?o } }",
+    "SELECT * { SERVICE <file:///etc/passwd> { ?s ?p ?o } }",
+    "select * { service <http://127.0.0.1:9/> { ?s ?p ?o } }",
+    "SELECT * { \\u0053ERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+    "SELECT * { # }\n SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+]
+FOREIGN_GRAPHS = [
+    "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }",
+    "SELECT * FROM NAMED <http://127.0.0.1:9/d.ttl> { GRAPH ?g { ?s ?p ?o } }",
+    "PREFIX e: <http://127.0.0.1:9/> SELECT * FROM e:d { ?s ?p ?o }",
+]
+UPDATES = [
+    "LOAD <file:///etc/passwd>",
+    "LOAD SILENT <http://127.0.0.1:9/x>",
+    "DROP ALL ; CLEAR ALL",
+    "INSERT DATA { <http://a> <http://b> <http://c> }",
+    "WITH <http://g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+]
+HARMLESS = [
+    'SELECT * { ?s ?p "SERVICE <http://h/> LOAD" }',
+    "SELECT * { ?service ?p ?o } # SERVICE",
+    "PREFIX service: <http://h/> SELECT * { ?s service:LOAD ?o }",
+    "SELECT * { ?s <http://h/service> '''it's a \"SERVICE\"''' }",
+    "SELECT * FROM <https://w3id.org/patgraph/graph/catalogue> { ?s ?p ?o } LIMIT 1",
+]
+
+
+@pytest.mark.parametrize("query", SERVICE)
+def test_service_is_refused_before_evaluation(query: str) -> None:
+    with pytest.raises(QueryError, match="SERVICE"):
+        refuse(query)
+
+
+@pytest.mark.parametrize("query", FOREIGN_GRAPHS)
+def test_a_graph_that_is_not_ours_is_refused(query: str) -> None:
+    with pytest.raises(QueryError, match=r"not one of patgraph's"):
+        refuse(query)
+
+
+@pytest.mark.parametrize("query", UPDATES)
+def test_an_update_is_refused_by_name(query: str) -> None:
+    with pytest.raises(QueryError, match=r"is an update \((LOAD|DROP|INSERT|WITH)\)"):
+        refuse(query)
+
+
+@pytest.mark.parametrize("query", HARMLESS)
+def test_words_in_strings_names_and_comments_do_not_count(query: str) -> None:
+    refuse(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * " + "{" * 3000 + "}" * 3000,
+        "SELECT * { FILTER" + "(" * 3000 + "1" + ")" * 3000 + " }",
+        "SELECT * { ?s " + "(" * 3000 + "<http://p>" + ")" * 3000 + " ?o }",
+    ],
+)
+def test_deep_nesting_is_refused_before_the_engine_sees_it(query: str) -> None:
+    with pytest.raises(QueryError, match="too deeply nested"):
+        refuse(query)
+
+
+@pytest.mark.parametrize("mark", ["!", "-", "+"])
+def test_long_runs_of_signs_are_refused_before_the_engine_sees_them(mark: str) -> None:
+    with pytest.raises(QueryError, match="too deeply nested"):
+        refuse("SELECT * { FILTER(" + mark * 50_000 + "1) }")
+
+
+def test_a_query_over_the_size_limit_is_refused() -> None:
+    with pytest.raises(QueryError, match="at most 1000000"):
+        refuse("SELECT * { VALUES ?x {" + " 1" * 1_000_000 + "} }")
+
+
+@pytest.mark.parametrize(("query", "message"), [("", "empty"), ("  \n", "empty"), ("ASK {}\0", "U\\+0000")])
+def test_an_unusable_text_is_refused_by_name(query: str, message: str) -> None:
+    with pytest.raises(QueryError, match=message):
+        refuse(query)
+
+
+def test_a_syntax_error_names_line_and_column(real: patgraph.PatternGraph) -> None:
+    with pytest.raises(QueryError, match=r"no SPARQL at line 1, column \d+"):
+        real.sparql("SELECT * { ?s ?p ?o")
+
+
+def test_refused_queries_open_no_connection_and_read_no_file(
+    real: patgraph.PatternGraph, tmp_path: Path
+) -> None:
+    canary = tmp_path / "canary.ttl"
+    canary.write_text("<http://e/secret> <http://e/p> <http://e/o> .")
+    listener = socket.create_server(("127.0.0.1", 0))
+    listener.settimeout(0.2)
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+    for query in (
+        f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}",
+        f"SELECT * FROM <{address}> {{ ?s ?p ?o }}",
+        f"SELECT * FROM <{canary.as_uri()}> {{ ?s ?p ?o }}",
+        f"LOAD <{canary.as_uri()}>",
+    ):
+        with pytest.raises(QueryError) as caught:
+            real.sparql(query)
+        assert "secret" not in str(caught.value)
+    with pytest.raises(TimeoutError):
+        listener.accept()
+    listener.close()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "x> ?p ?o } #",
+        'pub" || true || "',
+        'a"""\n}',
+        "http://x/a> <http://evil",
+        "../../x",
+        "CON",
+        ".",
+        "x" * 300,
+    ],
+)
+def test_a_hostile_name_is_a_name_that_does_not_exist(real: patgraph.PatternGraph, name: str) -> None:
+    with pytest.raises(patgraph.UnknownPattern):
+        real.related(name)
+
+
+@pytest.mark.parametrize(
+    "words", ['pub" || true || "', 'a"""\n}', '"', "*", "NEAR(", "name:x", "; DROP TABLE entries"]
+)
+def test_search_takes_any_words_literally(real: patgraph.PatternGraph, words: str) -> None:
+    known = {row["id"] for row in real.list().records()}
+    assert {hit.id for hit in real.search(words)} <= known
+
+
+def test_arithmetic_on_a_huge_number_is_no_crash(real: patgraph.PatternGraph) -> None:
+    answer = real.sparql(
+        f'SELECT ("{"9" * 5000}"^^<http://www.w3.org/2001/XMLSchema#integer> + 1 AS ?x) {{}}'
+    )
+    assert isinstance(answer, patgraph.Table)
