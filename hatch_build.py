@@ -9,7 +9,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CompileGraph(BuildHookInterface):  # type: ignore[misc]
+class CompileGraph(BuildHookInterface[Any]):
     """Adds `patgraph/data/patgraph.nq` to the wheel."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
@@ -24,5 +24,5 @@ class CompileGraph(BuildHookInterface):  # type: ignore[misc]
         inputs = Inputs(str(root / "graph"), (), (str(root / "ontology"),), "")
         target = Path(self.directory) / "patgraph.nq"
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(compile_nquads(inputs))
+        target.write_bytes(b"".join(sorted(compile_nquads(inputs).splitlines(keepends=True))))
         build_data["force_include"][str(target)] = "patgraph/data/patgraph.nq"

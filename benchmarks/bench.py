@@ -12,8 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import yaml
-
 from generate import generate
+
 from patgraph.compiling import compile_nquads
 from patgraph.folders import graph_files
 from patgraph.queries import names, query
@@ -37,7 +37,10 @@ def start_up() -> None:
     """`related outbox`, cold process and warm cache, against importing click, interleaved."""
     ours = [str(Path(sys.executable).parent / "patgraph"), "related", "outbox"]
     click = [sys.executable, "-c", "import click"]
-    for name, folder in (("installed, outside a checkout", Path(tempfile.gettempdir())), ("in this checkout", ROOT)):
+    for name, folder in (
+        ("installed, outside a checkout", Path(tempfile.gettempdir())),
+        ("in this checkout", ROOT),
+    ):
         for command in (ours, click):
             wall(command, folder)
         pairs = [(wall(ours, folder), wall(click, folder)) for _ in range(ROUNDS)]
@@ -66,7 +69,10 @@ def parse_events(folder: Path) -> None:
 def compiling(sizes: dict[int, Path]) -> None:
     """Compile time against the bare event parse, and how it grows."""
     seconds = {}
-    folders = {"the shipped graph": ROOT / "graph", **{f"{size} entries": path for size, path in sizes.items()}}
+    folders = {
+        "the shipped graph": ROOT / "graph",
+        **{f"{size} entries": path for size, path in sizes.items()},
+    }
     for name, folder in folders.items():
         inputs = Inputs(str(folder), (), (str(ROOT / "ontology"),), "")
         rounds = 3 if "000" in name else 5
@@ -93,7 +99,9 @@ def queries(sizes: dict[int, Path]) -> None:
         figures = []
         for size in (small, large):
             values = {
-                param.name: [f"<{example}entry-{size // 2}>"] for param in asked.params if param.type == "pattern"
+                param.name: [f"<{example}entry-{size // 2}>"]
+                for param in asked.params
+                if param.type == "pattern"
             }
             text = asked.filled(**{k: v for k, v in values.items() if not _optional(name, k)})
             store = stores[size]
@@ -104,9 +112,8 @@ def queries(sizes: dict[int, Path]) -> None:
         allowed = 4 * max(answer, large / small if whole else 1.0)
         slow = time_large > 2 and time_large / max(time_small, 0.2) > allowed
         failed += [name] if slow else []
-        print(
-            f"  {name:22} {time_small:8.2f} {rows_small:6d} {time_large:8.2f} {rows_large:6d}{'  GROWS' if slow else ''}"
-        )
+        mark = "  GROWS" if slow else ""
+        print(f"  {name:22} {time_small:8.2f} {rows_small:6d} {time_large:8.2f} {rows_large:6d}{mark}")
     if failed:
         sys.exit(f"these grow faster than their answers: {', '.join(failed)}")
 

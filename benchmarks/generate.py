@@ -37,7 +37,8 @@ def entry(draw: random.Random, number: int, total: int) -> str:
     ]
     for quality, effect in (("reliability", "improves"), ("cost", "weakens"), ("modularity", "improves")):
         lines.append(
-            f"  - {{quality: {quality}, effect: {effect}, rationale: {sentence(draw, 18)}, sources: [made-source-{number % 200}]}}"
+            f"  - {{quality: {quality}, effect: {effect}, rationale: {sentence(draw, 18)},"
+            f" sources: [made-source-{number % 200}]}}"
         )
     lines += [
         f"categories: [category-{number % 25}]",
@@ -71,9 +72,15 @@ def generate(folder: Path, entries: int, seed: int = 7) -> None:
         "problems": [("problem", max(1, entries // 2))],
     }
     for name, ((prefix, count),) in terms.items():
-        rows = (f"- {{id: {prefix}-{n}, name: {prefix} {n}, summary: {sentence(draw, 14)}}}\n" for n in range(count))
+        rows = (
+            f"- {{id: {prefix}-{n}, name: {prefix} {n}, summary: {sentence(draw, 14)}}}\n"
+            for n in range(count)
+        )
         (folder / f"{name}.yaml").write_text("".join(rows))
-    qualities = (f"- {{id: {q}, name: {q}, summary: {sentence(draw, 10)}}}\n" for q in ("reliability", "cost", "modularity"))
+    qualities = (
+        f"- {{id: {q}, name: {q}, summary: {sentence(draw, 10)}}}\n"
+        for q in ("reliability", "cost", "modularity")
+    )
     (folder / "qualities.yaml").write_text("".join(qualities))
     sources = (
         f'- {{id: made-source-{n}, title: {sentence(draw, 5)}, url: "https://example.org/{n}", kind: article}}\n'

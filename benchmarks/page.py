@@ -1,146 +1,142 @@
 """How fast the page draws and drags, in headless Chromium with software rendering.
 
-    python benchmarks/page.py [--chromium PROGRAM] [--rounds N]
+    python benchmarks/page.py [--rounds N] [--chromium PROGRAM] [-o benchmarks/page.md]
 
-Three made-up graphs: as large as the default graph, 2,000 entries with 20,000
-relations, 10,000 with 100,000. "First draw" runs from the start of the
-navigation to the first frame that the browser presents after the picture is
-painted; "longest stall" is the longest time between two frames while the
-picture is dragged and zoomed for two seconds. Needs `patgraph[browser]`.
-
-Measured in November 2026 on two busy cores, Chromium 156, medians of 5:
-
-    entries  relations   written     size   first draw     ready   longest stall
-        120        450    0.33 s   1.0 MB       336 ms    323 ms           17 ms
-      2,000     20,000    0.90 s   2.9 MB       386 ms    378 ms           17 ms
-     10,000    100,000    6.40 s  11.8 MB       384 ms    851 ms           17 ms
+Four graphs: the default one, and made-up ones of about that size, of 2,000
+entries with 20,000 relations and of 10,000 with 100,000. Needs
+`patgraph[browser]`; ends with 1 when something is slower or larger than allowed.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import platform
 import shutil
-import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 import page_graph
-from patgraph.exports import html
+import patgraph
+from browser.opened import FLAGS
+from browser.speed import measure, median
+from patgraph.exports import html, render
 
-#: entries, relations, allowed milliseconds to the first draw, allowed stall while dragging
-CASES = ((120, 450, 600, 150), (2_000, 20_000, 800, 150), (10_000, 100_000, 2_000, None))
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-#: Resolves with the time of the first frame after the mark that the page sets when it has painted.
-FIRST_DRAW = """
-window.firstDraw = new Promise((done) => {
-  new PerformanceObserver((list) => {
-    if (!list.getEntriesByName("patgraph-drawn").length) return;
-    requestAnimationFrame(() => {
-      const channel = new MessageChannel();  // its message comes after the frame has been handed over
-      channel.port1.onmessage = () => done(performance.now());
-      channel.port2.postMessage(0);
-    });
-  }).observe({ type: "mark", buffered: true });
-});
-"""
-
-WATCH_FRAMES = """
-() => {
-  window.gaps = [];
-  let last = null;
-  const frame = (now) => {
-    if (last !== null) window.gaps.push(now - last);
-    last = now;
-    window.watching = requestAnimationFrame(frame);
-  };
-  window.watching = requestAnimationFrame(frame);
-}
-"""
+ROOT = Path(__file__).resolve().parents[1]
 
 
-def drag(tab: Any) -> float:
-    """Drag the picture about and zoom, and return the longest pause between two frames, in milliseconds."""
-    box = tab.locator("#canvas").bounding_box()
-    x, y = box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.04 + 8
-    before = tab.evaluate("window.patgraph.camera()")
-    tab.evaluate(WATCH_FRAMES)
-    tab.mouse.move(x, y)
-    tab.mouse.down()
-    for step in range(60):
-        tab.mouse.move(x + 140 * ((step % 20) / 20 - 0.5), y + step * 3)
-        tab.wait_for_timeout(8)
-    tab.mouse.up()
-    if before == tab.evaluate("window.patgraph.camera()"):
-        raise RuntimeError("The picture did not move, so nothing was measured.")
-    for step in range(12):
-        tab.mouse.wheel(0, -120 if step < 6 else 120)
-        tab.wait_for_timeout(30)
-    tab.wait_for_timeout(400)
-    return float(tab.evaluate("cancelAnimationFrame(window.watching), Math.max(...window.gaps)"))
+class Limit(NamedTuple):
+    """What a page may take: milliseconds to the first draw and of standstill while dragging, megabytes."""
+
+    draw: int
+    stall: int | None = None
+    size: float | None = None
 
 
-def measure(browser: Any, file: Path, rounds: int) -> tuple[float, float, float]:
-    """Median milliseconds to the first draw and until everything is ready, and the median longest stall."""
-    draws, ready, stalls = [], [], []
-    for _ in range(rounds):
-        context = browser.new_context(viewport={"width": 1440, "height": 900}, offline=True)
-        context.add_init_script(FIRST_DRAW)
-        tab = context.new_page()
-        tab.goto(file.as_uri())
-        draws.append(float(tab.evaluate("window.firstDraw")))
-        tab.wait_for_selector("html[data-ready=yes]", state="attached")
-        ready.append(float(tab.evaluate("performance.getEntriesByName('patgraph-ready')[0].startTime")))
-        tab.wait_for_timeout(300)
-        stalls.append(drag(tab))
-        context.close()
-    return statistics.median(draws), statistics.median(ready), statistics.median(stalls)
+CASES = (
+    (None, Limit(600, 150, 2.5)),
+    ((120, 450), Limit(600, 150)),
+    ((2_000, 20_000), Limit(800, 150)),
+    ((10_000, 100_000), Limit(2_000)),
+)
+
+
+def written(size: tuple[int, int] | None) -> tuple[str, int, int, str]:
+    """A name, the numbers of entries and relations, and the page of the default graph or of one of this size."""
+    if size is None:
+        os.chdir(ROOT)
+        graph = patgraph.open()
+        stats = graph.stats()
+        return "default graph", stats["entries"], stats["relations"], render(graph, "html").decode()
+    return "made-up", *size, html.render(page_graph.large(*size), title="Benchmark")
+
+
+def rows(browser: Any, rounds: int) -> Iterator[tuple[str, bool]]:
+    """A table row per graph, and whether it keeps its limits."""
+    with tempfile.TemporaryDirectory() as folder:
+        for size, limit in CASES:
+            began = time.perf_counter()
+            name, entries, relations, text = written(size)
+            seconds = time.perf_counter() - began
+            file = Path(folder) / "page.html"
+            file.write_text(text, "utf-8")
+            speed = median(measure(browser, file, rounds))
+            megabytes = len(text.encode()) / 1e6
+            kept = all(
+                allowed is None or found <= allowed
+                for found, allowed in zip((speed.draw, speed.stall, megabytes), limit, strict=True)
+            )
+            cells = (
+                name,
+                f"{entries:,}",
+                f"{relations:,}",
+                f"{seconds:.1f} s",
+                f"{megabytes:.1f} MB" + (f" (≤ {limit.size})" if limit.size else ""),
+                f"{speed.draw:.0f} ms (≤ {limit.draw:,})",
+                f"{speed.ready:.0f} ms",
+                f"{speed.stall:.0f} ms" + (f" (≤ {limit.stall})" if limit.stall else ""),
+            )
+            yield "| " + " | ".join(cells) + " |", kept
 
 
 def main() -> int:
-    """Print one line per graph; 1 when something is slower than allowed."""
+    """Print the table, or write it; 1 when a limit is broken."""
     from playwright.sync_api import sync_playwright
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--chromium", default=shutil.which("chromium") or shutil.which("google-chrome"))
     parser.add_argument("--rounds", type=int, default=5)
-    chosen = parser.parse_args()
-    slow = False
-    print(
-        f"{'entries':>8} {'relations':>10} {'written':>8} {'size':>8} {'first draw':>16} {'ready':>9} {'stall':>14}"
+    parser.add_argument(
+        "-o", "--output", type=Path, help="Write the table with its explanation to this file."
     )
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+    chosen = parser.parse_args()
+    output = chosen.output and chosen.output.resolve()
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chosen.chromium, args=FLAGS)
-        for entries, relations, allowed, allowed_stall in CASES:
-            page = page_graph.large(entries, relations)
-            began = time.perf_counter()
-            text = html.render(page, title="Benchmark")
-            written = time.perf_counter() - began
-            file = Path(folder) / f"page-{entries}.html"
-            file.write_text(text, "utf-8")
-            draw, ready, stall = measure(browser, file, chosen.rounds)
-            slow |= draw > allowed or (allowed_stall is not None and stall > allowed_stall)
-            size = len(text.encode()) / 1e6
-            limit = f" (≤ {allowed_stall})" if allowed_stall else ""
-            print(
-                f"{entries:8,} {relations:10,} {written:6.2f} s {size:5.1f} MB "
-                f"{draw:6.0f} ms (≤ {allowed}) {ready:6.0f} ms {stall:5.0f} ms{limit}"
-            )
+        version = browser.version
+        found = list(rows(browser, chosen.rounds))
         browser.close()
-    return int(slow)
+    table = "\n".join((*HEAD, *(row for row, _ in found)))
+    print(table)
+    if output:
+        output.write_text(
+            EXPLAINED.format(
+                table=table,
+                rounds=chosen.rounds,
+                chromium=version,
+                cores=os.cpu_count(),
+                python=platform.python_version(),
+                month=time.strftime("%B %Y"),
+            ),
+            "utf-8",
+        )
+    return int(not all(kept for _, kept in found))
+
+
+HEAD = (
+    "| graph | entries | relations | written in | size | first draw | all works | longest stall |",
+    "|---|--:|--:|--:|--:|--:|--:|--:|",
+)
+EXPLAINED = """# How fast the page draws and drags
+
+Made by `python benchmarks/page.py -o benchmarks/page.md` (needs `pip install -e '.[browser]'`) on {cores} shared
+cores without a graphics card, so with software rendering; Chromium {chromium}, headless, network off, a window of
+1440 × 900; Python {python}; {month}. Medians of {rounds} rounds, each in a fresh browser context, from a file on disk.
+In parentheses: what is allowed.
+
+{table}
+
+- Written in: from the graph (the made-up ones: from ready page data) to the text of the page, layout included.
+- First draw: from the start of the navigation to the first frame handed over after the picture was painted.
+- All works: until search, filters and panels are ready as well. A large graph's texts are read after the first draw.
+- Longest stall: the longest pause between two frames while the picture is dragged and zoomed for two seconds.
+"""
 
 
 if __name__ == "__main__":

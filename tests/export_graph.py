@@ -40,7 +40,7 @@ from patgraph.records import (
     Source,
     Technology,
 )
-from patgraph.store.embedded import EmbeddedStore
+from patgraph.store.embedded import in_memory
 from patgraph.terms import GRAPH
 
 ONTOLOGY = str(Path(__file__).parent.parent / "ontology")
@@ -60,8 +60,8 @@ def graph_of(records: Records, *more_ontologies: str) -> PatternGraph:
     lines = to_quads(loaded)
     store = pyoxigraph.Store()
     store.bulk_load("".join(lines).encode(), format=pyoxigraph.RdfFormat.N_QUADS)
-    infer(store, rules, {line[: line.rindex(" <")] for line in lines})
-    return PatternGraph(EmbeddedStore(store))
+    lines += infer(store, rules, {line[: line.rindex(" <")] for line in lines})
+    return PatternGraph(in_memory("".join(lines).encode()))
 
 
 def entry(identifier: str, name: str = "", **fields: Any) -> Pattern:

@@ -7,7 +7,6 @@ from typing import Any
 from hypothesis import strategies as st
 
 import graphs
-from patgraph.reading import listing_slug
 from patgraph.records import (
     PLURALS,
     TOP_LEVEL,
@@ -27,7 +26,7 @@ from patgraph.records import (
     ordered,
     specs,
 )
-from patgraph.terms import text_problem
+from patgraph.terms import listing_slug, text_problem
 
 HOSTILE = (
     "</script><script>alert(1)</script>",

@@ -14,7 +14,7 @@ import pytest
 import patgraph
 from patgraph.errors import StoreError
 from patgraph.settings import Inputs
-from patgraph.store import cache
+from patgraph.store import cache, embedded
 from patgraph.store.cache import CachedStore, cached_store
 
 QUADS = b'<http://e/s> <http://e/p> "one" <http://e/g> .\n'
@@ -130,8 +130,12 @@ def test_a_store_that_is_damaged_twice_is_reported_once(
     root = tmp_path / "cache"
     store = opened(source, Builds(), root)
     _damage(store.folder)
-    build = cache.build
-    monkeypatch.setattr(cache, "build", lambda f, q: (build(f, q), _damage(os.path.dirname(f))))
+
+    def build_badly(folder: str, nquads: bytes) -> None:
+        embedded.build(folder, nquads)
+        _damage(os.path.dirname(folder))
+
+    monkeypatch.setattr(cache, "build", build_badly)
     with pytest.raises(StoreError, match="damaged, and a new one as well"):
         opened(source, Builds(), root).query(ASK)
 

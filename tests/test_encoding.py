@@ -21,7 +21,7 @@ from patgraph.records import Records
 KIND_IDS = {kind.iri: kind.id for kind in graphs.kinds().values()}
 
 
-def through_a_store(triples: list[Triple], form: RdfFormat = RdfFormat.N_TRIPLES) -> set[Triple]:
+def through_a_store(triples: set[Triple], form: RdfFormat = RdfFormat.N_TRIPLES) -> set[Triple]:
     """The triples as they come back from a store that wrote and read them."""
     first, second = Store(), Store()
     first.bulk_load("".join(f"{s} {p} {o} .\n" for s, p, o in triples).encode(), format=RdfFormat.N_TRIPLES)

@@ -12,7 +12,7 @@ import patgraph
 from patgraph.network import communities, pagerank, paths, rank, to_networkx
 
 
-def graph(*edges: tuple[str, str, str], family: str = "used-with") -> "nx.MultiDiGraph[str]":
+def graph(*edges: tuple[str, str, str], family: str = "used-with") -> nx.MultiDiGraph[str]:
     names = sorted({end for edge in edges for end in edge[::2]})
     return to_networkx(
         [{"id": name, "name": name.upper()} for name in names],

@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 import page_graph
+from browser.opened import absent
 from patgraph import layout
 from patgraph.exports import html
 
@@ -305,6 +306,38 @@ def test_the_inline_page_holds_only_the_neighbourhood() -> None:
         node["key"] for node in block(inner, "patgraph-drawing")["nodes"]
     ]
     assert "allow-same-origin" not in (attributes["sandbox"] or "")
+
+
+def test_the_inline_page_leaves_out_what_only_an_inferred_relation_reaches() -> None:
+    page = page_graph.small()
+    page["relations"] = [
+        one for one in page["relations"] if one["subject"] == "saga" and one["target"] == "inbox"
+    ]
+    page["relations"] = [{**one, "inferred": True} for one in page["relations"][:1]]
+    assert ["saga"] == [one["id"] for one in html.neighbourhood(page, ["saga"], 1)["entries"]]
+    with_inferred = html.neighbourhood(page, ["saga"], 1, inferred=True)
+    assert ["inbox", "saga"] == sorted(one["id"] for one in with_inferred["entries"])
+
+
+def test_inferred_relations_change_nothing_about_where_and_how_large_patterns_are_drawn() -> None:
+    page = page_graph.small()
+    asserted = {**page, "relations": [one for one in page["relations"] if not one["inferred"]]}
+    drawn = [block(write(one), "patgraph-drawing")["nodes"] for one in (page, asserted)]
+    assert drawn[1] == drawn[0]
+
+
+def test_what_stands_after_a_colon_in_the_title_can_be_left_out() -> None:
+    text = write(page_graph.small(), title="Ours: all <of> it")
+    assert '<span id="heading">Ours<span class="rest">: all &lt;of&gt; it</span></span>' in text
+
+
+@pytest.mark.parametrize(("ci", "outcome"), [("true", pytest.fail), ("1", pytest.fail), ("", pytest.skip)])
+def test_a_missing_browser_skips_tests_at_home_and_fails_them_in_ci(
+    monkeypatch: pytest.MonkeyPatch, ci: str, outcome: Any
+) -> None:
+    monkeypatch.setenv("CI", ci)
+    with pytest.raises(outcome.Exception, match="no browser"):
+        absent("no browser")
 
 
 # --- positions -------------------------------------------------------------------------

@@ -15,7 +15,8 @@ import pytest
 import graphs
 from patgraph.errors import Finding, Place
 from patgraph.plain import record_to_plain
-from patgraph.reading import Contents, listing_slug, read_folder
+from patgraph.reading import Contents, read_folder
+from patgraph.terms import listing_slug
 from patgraph.yamltree import LARGEST
 
 HERE = Path(__file__).parent

@@ -8,6 +8,10 @@ for edge in graph.related("outbox", kind="used-with"):
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
 from ._version import __version__
 from .errors import (
     AmbiguousName,
@@ -24,9 +28,12 @@ from .errors import (
     UnknownPattern,
 )
 from .graph import PatternGraph
-from .graph import open_graph as open  # noqa: A004 - patgraph.open() is the documented name
+from .graph import open_graph as _open_graph
 from .neighbourhood import Edge, Neighbourhood
 from .tables import Cell, Table
+
+if TYPE_CHECKING:
+    from .exports.explorer import Picture
 
 __all__ = [
     "AmbiguousName",
@@ -49,3 +56,28 @@ __all__ = [
     "__version__",
     "open",
 ]
+
+
+def open(  # noqa: A001 - patgraph.open() is the documented name
+    graph: Sequence[str] | str = (), *, say: Callable[[str], None] | None = None
+) -> PatternGraph:
+    """The graph of the settings in force, with these overlay folders over it.
+
+    Compiles it on the first use and whenever a file has changed. Raises InvalidGraph with every
+    finding when the files are unsound, SettingsError when a folder is not there. `say` receives
+    one-line notices; by default they are warnings. In a notebook, its neighbourhoods show the
+    interactive page.
+    """
+    opened = _open_graph(graph, say=say)
+
+    @cache
+    def drawing() -> Picture:
+        from .exports.explorer import Picture
+
+        return Picture(opened)
+
+    def picture(around: Neighbourhood) -> str:
+        return drawing()(around)
+
+    opened.picture = picture
+    return opened

@@ -11,7 +11,6 @@ from functools import cache
 from typing import Any
 
 from .ontology import Kind, Triple
-from .reading import listing_slug
 from .records import (
     EFFECTS,
     FORMS,
@@ -31,7 +30,7 @@ from .records import (
     Spec,
     specs,
 )
-from .terms import SCHEME, entity, expand, fold, literal
+from .terms import SCHEME, entity, expand, fold, listing_slug, literal
 
 TYPE = f"<{expand('rdf:type')}>"
 _TERM_CLASSES = {
@@ -98,7 +97,8 @@ def _decimal(value: Any) -> str:
 
 def _fields(subject: str, record: Any) -> Iterator[Triple]:
     """The triples of the fields that have a property of their own."""
-    for name, spec, predicate, written in _columns(type(record)):
+    kind: Any = type(record)
+    for name, spec, predicate, written in _columns(kind):
         value = getattr(record, name)
         if spec.many:
             for one in value:
@@ -108,7 +108,7 @@ def _fields(subject: str, record: Any) -> Iterator[Triple]:
 
 
 @cache
-def _columns(record: type) -> tuple[tuple[str, Spec, str, Callable[[Any, Spec], str]], ...]:
+def _columns(record: Any) -> tuple[tuple[str, Spec, str, Callable[[Any, Spec], str]], ...]:
     """The fields with a property of their own: name, spec, the property's term, how a value is written."""
     return tuple(
         (name, spec, prop(spec.predicate), _VALUES[spec.value])

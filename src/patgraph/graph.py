@@ -71,11 +71,13 @@ class PatternGraph:
 
     Arguments that name a pattern, category and so on take any spelling. Where a name leads nowhere,
     methods raise UnknownPattern or UnknownName with `.suggestions`, or AmbiguousName with `.candidates`.
+    picture: draws a neighbourhood as HTML for a notebook; `patgraph.open` sets one.
     """
 
     def __init__(self, store: Store, inputs: Inputs | None = None) -> None:
         self.store = store
         self.inputs = inputs
+        self.picture: Callable[[Neighbourhood], str] | None = None
 
     # --- questions --------------------------------------------------------------------------------
 
@@ -108,7 +110,9 @@ class PatternGraph:
         kinds = [self.kind(each) for each in ([kind] if isinstance(kind, str) else kind)]
         if depth < 1:
             raise QueryError(f"a depth of {depth} reaches nothing. Use 1 or more.")
-        return neighbourhood(self.store, self.find(name), kinds=kinds, depth=depth, inferred=inferred)
+        return neighbourhood(
+            self.store, self.find(name), kinds=kinds, depth=depth, inferred=inferred, picture=self.picture
+        )
 
     def related_query(self, name: str, *, kind: str | Iterable[str] = (), depth: int = 1) -> str:
         """The query behind `related`; for a depth above 1, over all entries less than `depth` steps away."""

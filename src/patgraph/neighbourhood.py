@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .names import KindName, Named
@@ -54,10 +54,20 @@ class Edge(NamedTuple):
 
 
 class Neighbourhood:
-    """The edges around one entry, in the order of their families. left_out: how many a limit cut off."""
+    """The edges around one entry, in the order of their families. left_out: how many a limit cut off.
 
-    def __init__(self, pattern: Ref, edges: Sequence[Edge], left_out: int = 0) -> None:
+    picture: draws it as HTML for a notebook; without one, a notebook shows the table.
+    """
+
+    def __init__(
+        self,
+        pattern: Ref,
+        edges: Sequence[Edge],
+        left_out: int = 0,
+        picture: Callable[[Neighbourhood], str] | None = None,
+    ) -> None:
         self.pattern = pattern
+        self._picture = picture
         self.edges = tuple(edges)
         self.left_out = left_out
 
@@ -78,7 +88,11 @@ class Neighbourhood:
             f"<td>{escape(edge.rationale)}</td><td>{_links(edge.sources)}</td></tr>"
             for edge in self.edges
         )
-        return f"<table><caption>{escape(self.pattern.name)}</caption><tbody>{rows}</tbody></table>"
+        table = f"<table><caption>{escape(self.pattern.name)}</caption><tbody>{rows}</tbody></table>"
+        if self._picture is None:
+            return table
+        # Viewers that drop frames still have the table.
+        return f"{self._picture(self)}<details><summary>As a table</summary>{table}</details>"
 
     def to_plain(self) -> dict[str, Any]:
         """The JSON shape of `patgraph related`."""
@@ -135,6 +149,7 @@ def neighbourhood(
     kinds: Sequence[KindName] = (),
     depth: int = 1,
     inferred: bool = False,
+    picture: Callable[[Neighbourhood], str] | None = None,
 ) -> Neighbourhood:
     """The edges around an entry, up to `depth` steps away, each relation once."""
     edges: list[Edge] = []
@@ -166,7 +181,7 @@ def neighbourhood(
             break
     if inferred:
         edges += _inferred(store, asked, kinds)
-    return Neighbourhood(_ref(store, asked), edges, left_out)
+    return Neighbourhood(_ref(store, asked), edges, left_out, picture)
 
 
 def _edges(rows: Iterable[Mapping[str, str]], ways: Mapping[str, tuple[str, ...]], start: str) -> list[Edge]:

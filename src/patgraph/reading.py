@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any
 
 from pyoxigraph import NamedNode
@@ -34,7 +35,7 @@ from .records import (
     ordered,
     specs,
 )
-from .terms import fold, id_problem, iri_problem, slug
+from .terms import id_problem, iri_problem, listing_slug, slug
 from .yamltree import Block, Items, Node, Text, Unreadable, parse, read_text
 
 TERM_FILES = {f"{PLURALS[term.entity].replace('_', '-')}.yaml": term for term in TERMS}  # type: ignore[attr-defined]
@@ -199,7 +200,7 @@ class _Reader:
         for name, spec in known.items():
             if spec.required and not values.get(name) and not any(key == name for key in block):
                 self.error(block.place, "missing", f"the field '{name}' is missing. {_first_sentence(spec)}")
-        self._check_order(block, known)
+        self._check_order(block, _places(record))
         if len(self.findings) > before and any(
             spec.required and not values.get(name) for name, spec in known.items()
         ):
@@ -215,18 +216,16 @@ class _Reader:
             hint = "In { } a comma ends a value: put a value that holds one in quotes."
         self.error(key.place, "unknown-key", f"the field '{key}' is not known here. {hint}")
 
-    def _check_order(self, block: Block, known: Mapping[str, Any]) -> None:
-        """Walks the known keys and the written ones side by side; the first that is passed stands too late."""
-        waiting = iter(known)
-        previous: Text | None = None
+    def _check_order(self, block: Block, places: Mapping[str, int]) -> None:
+        last = -1
         for key in block:
-            if key not in known:
-                continue
-            if all(name != key for name in waiting):
-                message = f"'{key}' stands after '{previous}'. Put it before."
+            place = places.get(key, last)
+            if place < last:
+                before = next(name for name, number in places.items() if number == last)
+                message = f"'{key}' stands after '{before}'. Put it before."
                 self.findings.append(Finding(key.place, "warning", "key-order", message))
                 return
-            previous = key
+            last = place
 
     def _override(self, node: Node) -> Mapping[str, Any] | None:
         if not isinstance(node, Block) or not node:
@@ -307,6 +306,12 @@ class _Reader:
         except ValueError as problem:
             self.error(node.place, spec.value, f"'{key}' {problem}")
             return None
+
+
+@cache
+def _places(record: Any) -> Mapping[str, int]:
+    """Where each field stands in the order of the file."""
+    return {name: number for number, name in enumerate(specs(record))}
 
 
 def _first_sentence(spec: Spec) -> str:
@@ -421,13 +426,3 @@ _SPOKEN = {
     "decimal": "number",
     "boolean": "true or false",
 }
-
-
-def listing_slug(name: str) -> str:
-    """The slug of a listing whose file gives none; without Latin letters, a hash of its key."""
-    made = slug(name)
-    if made:
-        return made
-    import hashlib
-
-    return hashlib.blake2b(fold(name).encode(), digest_size=8).hexdigest()

@@ -9,10 +9,12 @@ compare equal.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
+from operator import attrgetter
 from typing import Any, ClassVar
 
 FORMS = {
@@ -454,10 +456,25 @@ PLURALS = {
 
 def ordered(values: Iterable[Any]) -> tuple[Any, ...]:
     """The values without repetition in their one canonical order."""
-    unique = list(dict.fromkeys(values))
-    if all(isinstance(value, str) for value in unique):
-        return tuple(sorted(unique))
-    return tuple(sorted(unique, key=_sort_key))
+    given = list(values)
+    if len(given) < 2:
+        return tuple(given)
+    if isinstance(given[0], str):
+        return tuple(sorted(dict.fromkeys(given)))
+    # The leading fields nearly always differ; only where they do not are whole records compared.
+    kind: Any = type(given[0])
+    leading = _leading(kind)
+    given.sort(key=leading)
+    if any(leading(a) == leading(b) for a, b in pairwise(given)):
+        given = sorted(dict.fromkeys(given), key=_sort_key)
+    return tuple(given)
+
+
+@cache
+def _leading(record: Any) -> Callable[[Any], Any]:
+    """The required fields with which a record type begins, two at the most."""
+    names = [name for name, spec in list(specs(record).items())[:2] if spec.required]
+    return attrgetter(*names)
 
 
 def _sort_key(record: Any) -> tuple[str, ...]:

@@ -114,7 +114,7 @@ def _record_string(kind: str, identifier: str, records: Records) -> str | None:
 
 
 def _listing_name(identifier: str, records: Records) -> str | None:
-    from .reading import listing_slug
+    from .terms import listing_slug
 
     name, _, slug = identifier.partition("/")
     catalogue = records.catalogues.get(name)

@@ -160,8 +160,7 @@ def _with_wider(kind: str, kinds: Mapping[str, Kind]) -> set[str]:
 
 def _same_thing_twice(records: Records) -> Iterator[Finding]:
     """A name or alias that is another record's name, and two listings of one name or slug."""
-    from .reading import listing_slug
-    from .terms import fold
+    from .terms import fold, listing_slug
 
     for kind in ("pattern", "category", "service-type", "quality", "problem", "technology"):
         owners: dict[str, Any] = {}

@@ -40,6 +40,7 @@ _WINDOWS_DEVICES = r"con|prn|aux|nul|com[0-9]|lpt[0-9]"
 _NOT_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _NOT_IN_IRI = r'[\x00-\x20<>"{}|^`\\]'
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+_SPACES = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
 _UNESCAPES = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 _ESCAPED = r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))"
 
@@ -111,7 +112,9 @@ def iri_term(iri: str) -> str:
 
 def literal(text: str, *, language: str = "", datatype: str = "") -> str:
     """The N-Triples text of a literal; `datatype` is a prefixed name such as `xsd:integer`."""
-    quoted = f'"{text.translate(_ESCAPES)}"'
+    if '"' in text or "\\" in text or not text.isprintable():
+        text = text.translate(_ESCAPES)
+    quoted = f'"{text}"'
     if language:
         return f"{quoted}@{language}"
     return f"{quoted}^^<{expand(datatype)}>" if datatype else quoted
@@ -140,18 +143,23 @@ def fold(name: str) -> str:
         import unicodedata
 
         name = unicodedata.normalize("NFKC", name)
-    text = name.casefold().replace("&", " and ")
-    words = "".join(c if c.isalnum() else " " for c in text).split()
+    text = name.casefold().replace("&", " and ").translate(_SPACES)
+    if not text.isascii():
+        text = "".join(c if c.isalnum() else " " for c in text)
+    words = text.split()
     kept = [word for word in words if word not in ("pattern", "patterns")] or words
     return "".join(_singular(word) for word in kept)
 
 
 def _singular(word: str) -> str:
-    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+    """One form for singular and plural; no English word for readers: `caches` and `cache` give `cach`."""
+    if len(word) < 4:
         return word
-    if word.endswith("ies") and len(word) > 4:
+    if word.endswith("ies"):
         return word[:-3] + "y"
-    return word[:-2] if word.endswith(("sses", "xes", "ches", "shes")) else word[:-1]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    return word[:-1] if word.endswith(("che", "she", "xe", "sse")) else word
 
 
 def slug(name: str) -> str:
@@ -160,3 +168,13 @@ def slug(name: str) -> str:
 
     plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:ID_LENGTH].rstrip("-")
+
+
+def listing_slug(name: str) -> str:
+    """The slug of a listing whose file gives none; without Latin letters, a hash of its key."""
+    made = slug(name)
+    if made:
+        return made
+    import hashlib
+
+    return hashlib.blake2b(fold(name).encode(), digest_size=8).hexdigest()

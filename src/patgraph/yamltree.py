@@ -101,10 +101,16 @@ def parse(text: str, shown: str) -> tuple[Node | None, list[Finding]]:
     builder = _Builder(shown)
     try:
         handlers = builder.handlers()
-        for event in yaml.parse(text, Loader=_Loader):
-            handler = handlers.get(event.__class__)
-            if handler is not None:
-                handler(event)
+        loader = _Loader(text)
+        try:
+            # What yaml.parse does, without a generator and a second call for every event.
+            next_event = loader.get_event
+            while (event := next_event()) is not None:
+                handler = handlers.get(event.__class__)
+                if handler is not None:
+                    handler(event)
+        finally:
+            loader.dispose()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(shown, mark.line + 1, mark.column + 1) if mark else Place(shown)
@@ -137,7 +143,7 @@ class _Builder:
         self.shown = shown
         self.root: Node | None = None
         self.findings: list[Finding] = []
-        self._open: list[tuple[Block | Items, list[Text]]] = []
+        self._open: list[tuple[Any, list[Text] | None]] = []  # with the key that waits; None for sequences
         self._documents = 0
 
     def handlers(self) -> dict[type, Callable[[Any], None]]:
@@ -180,21 +186,38 @@ class _Builder:
             problem = text_problem(node)
             if problem:
                 self._refuse(node.place, "character", f"the text {problem}. Remove it.")
-        self._add(node)
+        if self._open:
+            parent, waiting = self._open[-1]
+            if waiting is None:
+                parent.append(node)
+            elif waiting:
+                self._set(parent, waiting.pop(), node)
+            else:
+                waiting.append(node)
+        else:
+            self.root = node
 
     def collection(self, event: Any) -> None:
-        node: Block | Items = Block() if isinstance(event, yaml.MappingStartEvent) else Items()
+        mapping = isinstance(event, yaml.MappingStartEvent)
+        node: Block | Items = Block() if mapping else Items()
         node.place = self._place(event)
         self._check(event, node.place)
         if len(self._open) >= DEEPEST:
             raise Unreadable(node.place, "depth", f"is nested deeper than {DEEPEST} levels. Flatten it.")
-        if self._open and isinstance(self._open[-1][0], Block) and not self._open[-1][1]:
+        if self._open and self._open[-1][1] == []:
             raise Unreadable(node.place, "key", "a key is a list or mapping. Use a word as the key.")
-        self._open.append((node, []))
+        self._open.append((node, [] if mapping else None))
 
     def end(self, _event: Any) -> None:
         node, _ = self._open.pop()
-        self._add(node)
+        if not self._open:
+            self.root = node
+            return
+        parent, waiting = self._open[-1]
+        if waiting is None:
+            parent.append(node)
+        else:
+            self._set(parent, waiting.pop(), node)
 
     def _check(self, event: Any, place: Place) -> None:
         if event.anchor is not None:
@@ -203,19 +226,6 @@ class _Builder:
             )
         if event.tag is not None:
             self._refuse(place, "tag", f"the tag '{event.tag}' is not allowed. Remove it.")
-
-    def _add(self, node: Node) -> None:
-        if not self._open:
-            self.root = node
-            return
-        parent, keys = self._open[-1]
-        if isinstance(parent, Items):
-            parent.append(node)
-        elif not keys:
-            assert isinstance(node, Text)
-            keys.append(node)
-        else:
-            self._set(parent, keys.pop(), node)
 
     def _set(self, parent: Block, key: Text, node: Node) -> None:
         if key == "<<":

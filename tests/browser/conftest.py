@@ -8,18 +8,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-# The made-up graph lies one folder up, beside the fast tests of the page.
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
-from opened import FLAGS, WIDE, Open, Opened, dismiss
-
+from browser.opened import FLAGS, WIDE, Open, Opened, absent, dismiss
 from patgraph.exports import html
 
 
@@ -31,9 +26,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="pip install 'patgraph[browser]'")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        absent("playwright is not installed. Run: pip install 'patgraph[browser]'")
     program = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    with playwright.sync_playwright() as running:
+    with sync_playwright() as running:
+        if not Path(program or running.chromium.executable_path).exists():
+            absent("Chromium is not installed. Run: playwright install chromium")
         browser = running.chromium.launch(executable_path=program, args=FLAGS)
         yield browser
         browser.close()
@@ -45,7 +45,7 @@ def open_page(chromium: Any, tmp_path: Path) -> Iterator[Open]:
     contexts: list[Any] = []
 
     def open_it(
-        page: dict[str, Any],
+        page: dict[str, Any] | str,
         address: str = "",
         *,
         size: tuple[int, int] = WIDE,
@@ -55,7 +55,8 @@ def open_page(chromium: Any, tmp_path: Path) -> Iterator[Open]:
         **more: Any,
     ) -> Opened:
         file = tmp_path / f"page-{len(opened)}.html"
-        file.write_text(html.render(page, title=more.pop("title", "Made-up patterns"), **more), "utf-8")
+        text = page if isinstance(page, str) else html.render(page, **{"title": "Made-up patterns", **more})
+        file.write_text(text, "utf-8")
         context = chromium.new_context(
             viewport={"width": size[0], "height": size[1]},
             color_scheme="dark" if dark else "light",

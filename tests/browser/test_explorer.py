@@ -8,13 +8,15 @@ import csv
 import io
 import struct
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from opened import Open, Opened
 
 import page_graph
+from browser.opened import Open, Opened
+from browser.speed import measure
 from patgraph.exports import html
 
 NEIGHBOURS_OF_OUTBOX = ["inbox", "outbox", "poller", "saga", "sourcing"]
@@ -53,6 +55,22 @@ def test_nothing_that_is_written_overlaps_at_the_start(
     ]
     assert len(boxes) > 2
     assert [] == overlaps
+
+
+def test_the_page_opens_around_several_patterns(open_page: Open) -> None:
+    page = open_page(page_graph.small(), start=["outbox", "retry"])
+    assert [
+        "breaker",
+        "inbox",
+        "monolith",
+        "outbox",
+        "poller",
+        "retry",
+        "saga",
+        "sourcing",
+        "timeout",
+    ] == page.patterns()
+    assert "Transactional Outbox + Retry" == page.text("#crumbs [aria-current]")
 
 
 def test_the_same_address_always_shows_the_same_picture(open_page: Open) -> None:
@@ -189,6 +207,23 @@ def test_inferred_relations_show_only_on_request(open_page: Open) -> None:
     assert "saga--requires--inbox" in page.view()["relations"]
 
 
+def test_inferred_relations_that_were_asked_for_show_at_once(open_page: Open) -> None:
+    page = open_page(page_graph.small(), start=["saga"], inferred=True)
+    assert "saga--requires--inbox" in page.view()["relations"]
+    page.tab.click("#show-inferred")
+    assert "saga--requires--inbox" not in page.view()["relations"]
+
+
+def test_counts_leave_out_what_is_only_inferred_until_it_is_shown(open_page: Open) -> None:
+    data = page_graph.small()
+    data["relations"] = [one for one in data["relations"] if one["id"] != "saga--leads-to--inbox"]
+    page = open_page(data, "#around=saga")
+    count = "button.row[data-facet=kind][data-value=requires] .count"
+    assert ["1", "1"] == [page.tab.text_content(count), page.tab.text_content("#show-inferred .count")]
+    page.tab.click("#show-inferred")
+    assert "3" == page.tab.text_content(count)
+
+
 # --- the address -----------------------------------------------------------------------
 
 
@@ -303,6 +338,42 @@ def test_only_harmless_addresses_become_links(open_page: Open) -> None:
     assert {("https:", "noopener noreferrer")} == {tuple(one) for one in links}
 
 
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://example.org/a", "https:"),
+        ("http://example.org/a", "http:"),
+        ("mailto:a@example.org", "mailto:"),
+        ("ftp://example.org/a", None),
+        ("file:///etc/passwd", None),
+        ("data:text/html,x", None),
+        ("/relative", None),
+        (" javascript:alert(1)", None),
+    ],
+)
+def test_a_source_is_linked_by_http_https_and_mailto_alone(
+    open_page: Open, address: str, expected: str | None
+) -> None:
+    data = page_graph.small()
+    data["sources"]["locked"]["url"] = address
+    page = open_page(data, "#around=outbox&select=p:outbox")
+    found = page.tab.locator("#details a:has-text('A Locked Page')")
+    assert expected == (found.first.evaluate("(one) => one.protocol") if found.count() else None)
+
+
+def test_a_doubted_effect_on_a_quality_says_how_sure_it_is_and_who_disagrees(open_page: Open) -> None:
+    data = page_graph.small()
+    effect = {
+        **data["entries"][0]["qualities"][0],
+        "confidence": 0.6,
+        "disputed_by": [{"source": "manual", "says": "Only under light load."}],
+    }
+    data["entries"][0]["qualities"] = [effect]
+    text = open_page(data, "#around=outbox&select=p:outbox").text("#details")
+    assert "confidence 60 %" in text
+    assert "Only under light load." in text
+
+
 def test_walking_on_from_the_panel_leaves_a_trail_back(open_page: Open) -> None:
     page = open_page(page_graph.small(), "#around=outbox&select=p:outbox")
     page.tab.click("#details .relation .name:has-text('Saga')")
@@ -394,6 +465,56 @@ def test_families_differ_in_dashes_and_ends_not_only_in_colour(open_page: Open) 
         ".join(' '))",
     )
     assert 5 == len(looks) == len(set(looks))
+
+
+#: How people without one kind of cone see linear red, green and blue (Machado and others, 2009, full severity).
+SIGHT = {
+    "usual": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "protanopia": ((0.152, 1.053, -0.205), (0.115, 0.786, 0.099), (-0.004, -0.048, 1.052)),
+    "deuteranopia": ((0.367, 0.861, -0.228), (0.280, 0.673, 0.047), (-0.012, 0.043, 0.969)),
+    "tritanopia": ((1.256, -0.077, -0.179), (-0.078, 0.931, 0.148), (0.005, 0.691, 0.304)),
+}
+
+
+def oklab(colour: str, sight: tuple[tuple[float, ...], ...]) -> list[float]:
+    """A colour #rrggbb as it looks with this sight, in a space where equal distances look equal."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+
+    def times(matrix: tuple[tuple[float, ...], ...], vector: list[float]) -> list[float]:
+        return [sum(a * b for a, b in zip(row, vector, strict=True)) for row in matrix]
+
+    seen = [min(1.0, max(0.0, part)) for part in times(sight, linear)]
+    cones = (
+        (0.41222147, 0.53633254, 0.05144599),
+        (0.21190350, 0.68069955, 0.10739696),
+        (0.08830246, 0.28171884, 0.62997870),
+    )
+    lab = (
+        (0.21045426, 0.79361779, -0.00407205),
+        (1.97799850, -2.42859221, 0.45059371),
+        (0.02590404, 0.78277177, -0.80867577),
+    )
+    return times(lab, [part ** (1 / 3) for part in times(cones, seen)])
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+@pytest.mark.parametrize("dark", [False, True])
+def test_colours_of_families_stay_apart_for_colour_blind_eyes(
+    open_page: Open, sight: str, dark: bool
+) -> None:
+    page = open_page(page_graph.small(), dark=dark)
+    colours = page.tab.evaluate(
+        "(names) => names.map((name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim())",
+        [f"--{family}" for family in page_graph.FAMILIES],
+    )
+    seen = [oklab(colour, SIGHT[sight]) for colour in colours]
+    closest = min(
+        sum((x - y) ** 2 for x, y in zip(a, b, strict=True)) ** 0.5
+        for i, a in enumerate(seen)
+        for b in seen[:i]
+    )
+    assert closest > 0.06  # about three just noticeable differences; dashes and ends differ as well
 
 
 def test_an_organisations_own_kind_stands_in_the_legend_in_words(open_page: Open) -> None:
@@ -733,6 +854,23 @@ def test_markup_made_from_text_is_refused_by_the_policy(open_page: Open) -> None
     }"""
     assert "TypeError" == page.tab.evaluate(attempt)
     page.wrong.clear()
+
+
+# --- speed -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("entries", "relations", "draw", "stall"),
+    [(120, 450, 600, 150), (2_000, 20_000, 800, 150), (10_000, 100_000, 2_000, None)],
+)
+def test_the_picture_is_there_at_once_and_never_sticks_while_it_is_dragged(
+    chromium: Any, tmp_path: Path, entries: int, relations: int, draw: int, stall: int | None
+) -> None:
+    file = tmp_path / "page.html"
+    file.write_text(html.render(page_graph.large(entries, relations), title="Large"), "utf-8")
+    rounds = measure(chromium, file, 3)  # the best of three: another program may hold the machine up
+    assert min(one.draw for one in rounds) <= draw
+    assert stall is None or min(one.stall for one in rounds) <= stall
 
 
 # --- elsewhere ---------------------------------------------------------------------------

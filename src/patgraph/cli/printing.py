@@ -114,11 +114,11 @@ def _edge_lines(edge: Edge, numbers: Mapping[str, int]) -> list[str]:
 
 
 def _source_lines(number: int, source: SourceRef) -> list[str]:
-    title = f"{number:3d}. {printable(source.title)}"
+    title = paragraph(source.title, 5, f"{number:3d}. ")
     if not source.url:
         return [title]
     shown = printable(source.url)
-    if len(title) + 2 + len(shown) <= terminal_width():
+    if "\n" not in title and len(title) + 2 + len(shown) <= terminal_width():
         return [f"{title}  {dim(shown)}"]
     return [title, f"     {dim(shown)}"]
 

@@ -1,15 +1,19 @@
-"""The interactive page as an export, and as the file that `patgraph explore` writes."""
+"""The interactive page as an export, as the file that `patgraph explore` writes, and inside a notebook."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from .content import Content
 from .pagedata import page
+from .quads import quads
+from .view import Edge, view
 
 if TYPE_CHECKING:
     from ..graph import PatternGraph
+    from ..neighbourhood import Neighbourhood
 
 
 def pieces(content: Content) -> Iterator[str]:
@@ -39,7 +43,65 @@ def write_page(
     return target
 
 
+class Picture:
+    """Draws neighbourhoods of one graph for a notebook; reads the graph once, at the first."""
+
+    def __init__(self, graph: PatternGraph) -> None:
+        self._graph = graph
+
+    def __call__(self, around: Neighbourhood) -> str:
+        """A frame with the page: the entries of a neighbourhood and how they relate to each other.
+
+        A neighbourhood of some kinds is drawn with these alone.
+        """
+        from .html import inline
+
+        entries = {around.pattern.id, *(edge.pattern.id for edge in around)}
+        kinds = {edge.kind for edge in around}
+        inferred = any(edge.inferred for edge in around)
+        part = {
+            **self._data,
+            "entries": [entry for entry in self._data["entries"] if entry["id"] in entries],
+            "relations": [
+                edge
+                for edge in self._data["relations"]
+                if edge["kind"] in kinds and edge["subject"] in entries and edge["target"] in entries
+            ],
+        }
+        return inline(
+            part,
+            title=around.pattern.name,
+            start=[around.pattern.id],
+            depth=1 + max((len(edge.via) for edge in around), default=0),
+            inferred=inferred,
+        )
+
+    @cached_property
+    def _data(self) -> dict[str, Any]:
+        content = Content(self._graph)
+        return page(content, _with_inferred(content))
+
+
 def _page(content: Content, start: Sequence[str], depth: int, kinds: Sequence[str]) -> str:
     from .html import render
 
-    return render(page(content), title=content.view.title, start=start, depth=depth, kinds=kinds)
+    return render(
+        page(content, _with_inferred(content)),
+        title=content.view.title,
+        start=start,
+        depth=depth,
+        kinds=kinds,
+        inferred=content.selection.inferred,
+    )
+
+
+def _with_inferred(content: Content) -> Sequence[Edge]:
+    """The relations of a part and, between its entries, the inferred ones, which the page shows on request."""
+    asked = content.selection
+    if asked.inferred:
+        return content.view.edges
+    everything = content.quads if asked.whole else quads(content.graph)
+    wider = view(content.graph, everything, asked._replace(inferred=True))
+    # An inferred relation may lead further than the asserted ones: it brings no entry of its own.
+    entries = content.view.entries
+    return [edge for edge in wider.edges if edge.subject in entries and edge.target in entries]

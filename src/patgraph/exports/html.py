@@ -87,12 +87,14 @@ def render(
     start: Sequence[str] = (),
     depth: int = 1,
     kinds: Sequence[str] = (),
+    inferred: bool = False,
 ) -> str:
     """Return the whole page as text; the same input gives the same bytes.
 
     `start` are the entries at whose neighbourhood the page opens (none: the
     overview of all communities), `depth` and `kinds` how far and along which
-    relation kinds or families that neighbourhood reaches.
+    relation kinds or families that neighbourhood reaches. `inferred`: whether
+    inferred relations show at once, or only when someone asks for them.
     """
     entries = sorted(page["entries"], key=lambda entry: str(entry["id"]))
     number = {entry["id"]: index for index, entry in enumerate(entries)}
@@ -110,7 +112,8 @@ def render(
         "families": sorted(page["families"], key=lambda family: (family["rank"], family["id"])),
         "communities": sorted(page["communities"], key=lambda community: int(community["id"])),
         "meta": page["meta"],
-        "start": {"around": list(start), "depth": depth, "kinds": list(kinds)},
+        "start": {"around": list(start), "depth": depth, "kinds": list(kinds)}
+        | ({"inferred": True} if inferred else {}),
     }
     details = {
         "entries": [_texts(entry) for entry in entries],
@@ -126,6 +129,7 @@ def render(
     program = _program()
     slots = {
         "TITLE": html.escape(title),
+        "HEADING": _heading(title),
         "POLICY": _policy(library, program),
         "STYLE": _read("exports", "page", "style.css"),
         "DRAWING": _json(drawing),
@@ -139,23 +143,33 @@ def render(
 
 
 def inline(
-    page: Mapping[str, Any], *, title: str, start: Sequence[str], depth: int = 1, height: int = 520
+    page: Mapping[str, Any],
+    *,
+    title: str,
+    start: Sequence[str],
+    depth: int = 1,
+    inferred: bool = False,
+    height: int = 520,
 ) -> str:
     """Return the page as an `<iframe>` for a notebook, with only the neighbourhood of `start` in it."""
-    text = render(neighbourhood(page, start, depth), title=title, start=start, depth=depth)
+    part = neighbourhood(page, start, depth, inferred=inferred)
+    text = render(part, title=title, start=start, depth=depth, inferred=inferred)
     return (
         f'<iframe title="{html.escape(title)}" sandbox="allow-scripts allow-downloads allow-popups" '
         f'style="width:100%;height:{int(height)}px;border:0" srcdoc="{html.escape(text)}"></iframe>'
     )
 
 
-def neighbourhood(page: Mapping[str, Any], start: Sequence[str], depth: int) -> dict[str, Any]:
-    """Return the part of the page data that lies within `depth` relations of `start`."""
+def neighbourhood(
+    page: Mapping[str, Any], start: Sequence[str], depth: int, *, inferred: bool = False
+) -> dict[str, Any]:
+    """Return the part of the page data that lies within `depth` relations of `start`, over inferred ones or not."""
+    steps = [edge for edge in page["relations"] if inferred or not edge.get("inferred")]
     reached = set(start)
     for _ in range(depth):
         reached |= {
             end
-            for edge in page["relations"]
+            for edge in steps
             if edge["subject"] in reached or edge["target"] in reached
             for end in (edge["subject"], edge["target"])
         }
@@ -187,7 +201,9 @@ def _drawing(
         [(str(edge["subject"]), str(edge["target"]), 1.0) for edge in relations if not edge.get("inferred")],
         groups={str(entry["id"]): f"{int(entry['community']):06d}" for entry in entries},
     )
-    degrees = Counter(end for edge in relations for end in (edge["subject"], edge["target"]))
+    degrees = Counter(
+        end for edge in relations if not edge.get("inferred") for end in (edge["subject"], edge["target"])
+    )
     kind_number = {kind: index for index, kind in enumerate(kind_ids)}
     network = Network(directed=True)
     # The lists are filled directly: add_edge looks through all edges each time.
@@ -216,6 +232,12 @@ def _drawing(
     ]
     network.options = dict(OPTIONS)
     return {"nodes": network.nodes, "edges": network.edges, "options": network.options}
+
+
+def _heading(title: str) -> str:
+    """The title; what stands after a colon in an element of its own, which a narrow screen leaves out."""
+    name, colon, rest = title.partition(": ")
+    return html.escape(name) + (f'<span class="rest">{html.escape(colon + rest)}</span>' if rest else "")
 
 
 def _cited(entries: Sequence[Mapping[str, Any]], relations: Sequence[Mapping[str, Any]]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..records import Pattern, QualityImpact
@@ -10,7 +10,7 @@ from ..terms import entity
 from .content import Content
 from .json import relation_to_plain
 from .scope import ALL, Selection
-from .view import View
+from .view import Edge, View
 
 if TYPE_CHECKING:
     from ..graph import PatternGraph
@@ -21,9 +21,10 @@ def page_data(graph: PatternGraph, selection: Selection = ALL) -> dict[str, Any]
     return page(Content(graph, selection))
 
 
-def page(content: Content) -> dict[str, Any]:
-    """The data of the page."""
+def page(content: Content, edges: Sequence[Edge] | None = None) -> dict[str, Any]:
+    """The data of the page; with these relations instead of the content's own."""
     view = content.view
+    edges = view.edges if edges is None else edges
     records = view.records
     community = {entry: group.id for group in content.communities for entry in group.entries}
     urls = {
@@ -33,7 +34,7 @@ def page(content: Content) -> dict[str, Any]:
     }
     return {
         "entries": [_entry(entry, community[entry.id], urls) for entry in view.entries.values()],
-        "relations": [relation_to_plain(edge) for edge in view.edges],
+        "relations": [relation_to_plain(edge) for edge in edges],
         "kinds": {
             kind.id: {
                 "label": kind.label,
@@ -63,7 +64,7 @@ def page(content: Content) -> dict[str, Any]:
             "version": view.version,
             "licence": view.licence,
             "entries": len(view.entries),
-            "relations": len(view.edges),
+            "relations": sum(not edge.inferred for edge in edges),
         },
     }
 
@@ -108,6 +109,8 @@ def _impact(impact: QualityImpact) -> dict[str, Any]:
         "effect": impact.effect,
         "rationale": impact.rationale,
         "sources": list(impact.sources),
+        "confidence": 1.0 if impact.confidence is None else float(impact.confidence),
+        "disputed_by": [{"source": each.source, "says": each.says} for each in impact.disputed_by],
     }
 
 

@@ -13,7 +13,6 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from ..errors import ExportError
-from ..reading import listing_slug
 from ..records import (
     EFFECTS,
     FORMS,
@@ -27,7 +26,7 @@ from ..records import (
     specs,
 )
 from ..records import Link as CollectionLink
-from ..terms import DATASET, entity
+from ..terms import DATASET, entity, listing_slug
 from .view import Edge, View
 
 Value = str | bool | int | float | tuple[str, ...] | None

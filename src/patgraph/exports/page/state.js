@@ -32,6 +32,7 @@ const state = (() => {
       start.select = "p:" + start.around[0];
     }
     start.facets.kind = graph.start.kinds.slice();
+    start.inferred = Boolean(graph.start.inferred);
     return start;
   }
 

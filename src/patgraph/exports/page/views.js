@@ -63,7 +63,12 @@ const views = (() => {
     const focus = now.around.map(graph.number);
     const distance = reach(focus, now.depth, passes, kindPasses);
     const scope = reach(focus, now.depth, always, kindPasses);
-    const anyKind = reach(focus, now.depth, passes, always);
+    // Inferred relations are counted beside those of each kind, also where only they lead further.
+    const shown = (edge) => now.inferred || !edge.inferred;
+    const counted = [
+      ...edgesAmong(reach(focus, now.depth, passes, shown), shown),
+      ...edgesAmong(reach(focus, now.depth, passes, always), (edge) => !shown(edge)),
+    ];
     const members = [...distance.keys()];
     return {
       mode: members.length <= CARDS ? "cards" : "dots",
@@ -73,9 +78,9 @@ const views = (() => {
       nodes: members,
       edges: edgesAmong(distance, kindPasses),
       scope: [...scope.keys()],
-      scopeEdges: edgesAmong(anyKind, always),
+      scopeEdges: counted,
       title: now.around.map((key) => graph.name(graph.number(key))).join(" + "),
-      hidden: reach(focus, now.depth, always, (edge) => now.inferred || !edge.inferred).size - members.length,
+      hidden: reach(focus, now.depth, always, shown).size - members.length,
     };
   }
 

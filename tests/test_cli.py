@@ -1,0 +1,265 @@
+"""The command line: what it prints, where, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import patgraph
+
+ROOT = Path(__file__).parent.parent
+
+
+def run(*arguments: str, folder: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "patgraph", *arguments],
+        cwd=folder,
+        env={**os.environ, "COLUMNS": "80", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        encoding="utf-8",
+    )
+
+
+def test_related_groups_by_family_with_reason_and_source(real: patgraph.PatternGraph) -> None:
+    done = run("related", "outbox")
+    lines = done.stdout.splitlines()
+    assert (done.returncode, done.stderr, lines[0]) == (0, "", "Transactional Outbox  transactional-outbox")
+    assert ("Used with" in lines, "Alternative to" in lines, "Sources" in lines) == (True, True, True)
+    assert lines.index("  → requires Idempotent Consumer") > lines.index("Used with")
+    assert "https://microservices.io/patterns/data/transactional-outbox.html" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("related", "outbox"),
+        ("related", "saga", "--depth", "2"),
+        ("show", "saga"),
+        ("list", "--service-type", "message-broker"),
+        ("search", "dual write"),
+        ("path", "saga", "sharding", "-n", "2"),
+        ("rank",),
+        ("communities",),
+        ("stats",),
+        ("sparql", "--saved"),
+        ("sparql", "--saved", "in-catalogues", "-p", "pattern=saga"),
+    ],
+)
+def test_no_line_is_wider_than_the_terminal(real: patgraph.PatternGraph, arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    wide = [line for line in done.stdout.splitlines() if len(line) > 80 and "://" not in line]
+    assert (done.returncode, wide) == (0, [])
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("related", "outbox", "--kind", "used-with"),
+        ("show", "saga"),
+        ("list", "--category", "messaging", "--form", "pattern"),
+        ("search", "dual", "write"),
+        ("path", "saga", "idempotent-consumer"),
+        ("rank", "--measure", "degree"),
+        ("communities",),
+        ("stats",),
+    ],
+)
+def test_show_query_gives_the_rows_of_the_answer_when_pasted(
+    real: patgraph.PatternGraph, arguments: tuple[str, ...]
+) -> None:
+    query = run(*arguments, "--show-query")
+    pasted = run("sparql", query.stdout, "--format", "csv")
+    assert (query.returncode, pasted.returncode) == (0, 0)
+    if arguments[0] in ("related", "show", "list"):
+        assert pasted.stdout == run(*arguments, "--format", "csv").stdout
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "tsv", "markdown", "table"])
+@pytest.mark.parametrize(
+    "command", [("related", "saga"), ("list", "--problem", "dual write"), ("rank",), ("stats",)]
+)
+def test_every_question_has_every_format(
+    real: patgraph.PatternGraph, command: tuple[str, ...], form: str
+) -> None:
+    done = run(*command, "--format", form)
+    assert (done.returncode, done.stderr, bool(done.stdout)) == (0, "", True)
+    if form == "json":
+        json.loads(done.stdout)
+
+
+def test_a_misspelling_gets_suggestions_and_exit_code_1(real: patgraph.PatternGraph) -> None:
+    done = run("related", "outbx")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "no pattern is called 'outbx'. Did you mean 'transactional-outbox'" in done.stderr
+
+
+def test_an_answer_of_nothing_is_exit_code_1(real: patgraph.PatternGraph) -> None:
+    assert [run("search", "zzzz").returncode, run("related", "etl", "--kind", "mitigates").returncode] == [
+        1,
+        1,
+    ]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("related",),
+        ("nonsense",),
+        ("related", "saga", "--kind", "nonsense"),
+        ("--graph", "no-such-folder", "related", "saga"),
+        ("sparql", "SELECT"),
+        ("sparql", "DROP ALL"),
+        ("sparql", "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"),
+        ("sparql", ""),
+        ("sparql", "--file", "no-such-file.rq"),
+        ("sparql", "--saved", "cures"),
+        ("export",),
+        ("list", "--form", "nonsense"),
+    ],
+)
+def test_wrong_usage_and_bad_input_end_with_a_message_and_no_traceback(
+    real: patgraph.PatternGraph, arguments: tuple[str, ...]
+) -> None:
+    done = run(*arguments)
+    assert (done.returncode in (1, 2), done.stdout, bool(done.stderr), "Traceback" in done.stderr) == (
+        True,
+        "",
+        True,
+        False,
+    )
+
+
+def test_bytes_that_are_not_utf_8_are_refused_by_name(real: patgraph.PatternGraph, tmp_path: Path) -> None:
+    (tmp_path / "q.rq").write_bytes(b"SELECT * { ?s ?p '\xff' }")
+    done = run("sparql", "--file", str(tmp_path / "q.rq"))
+    assert (done.returncode, "not UTF-8 at byte 18" in done.stderr) == (2, True)
+
+
+def test_a_broken_graph_is_never_answered_from_a_stale_compile(
+    real: patgraph.PatternGraph, tmp_path: Path
+) -> None:
+    overlay = tmp_path / "own"
+    (overlay / "patterns").mkdir(parents=True)
+    broken = overlay / "patterns" / "broken.yaml"
+    extension = "extends: saga\nreason: We log every step.\nrelations:\n  - kind: used-with\n    target: {}\n"
+    extension += "    rationale: Every step writes a log line with the saga's id.\n    sources: [aws-saga]\n"
+    broken.write_text(extension.format("log-aggregation"))
+    good = run("--graph", str(overlay), "related", "saga", "--format", "json")
+    broken.write_text(extension.format("log-agregation"))
+    bad = run("--graph", str(overlay), "related", "saga")
+    ids = {edge["pattern"]["id"] for edge in json.loads(good.stdout)["relations"]}
+    assert ("log-aggregation" in ids, bad.returncode, bad.stdout) == (True, 2, "")
+    assert (
+        "broken.yaml:5:13: target 'log-agregation' is not a pattern. Did you mean 'log-aggregation'"
+        in bad.stderr
+    )
+
+
+def test_a_closed_pipe_is_no_error(real: patgraph.PatternGraph) -> None:
+    command = f"{sys.executable} -m patgraph sparql 'SELECT ?s ?p ?o {{ ?s ?p ?o }}' --format csv | head -1"
+    shell = ["bash", "-o", "pipefail", "-c", command]
+    done = subprocess.run(shell, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "s,p,o", "")
+
+
+def test_colour_is_for_terminals_only(real: patgraph.PatternGraph) -> None:
+    assert "\x1b" not in run("related", "outbox").stdout
+
+
+def test_a_terminal_gets_colour_unless_no_color_is_set(real: patgraph.PatternGraph) -> None:
+    command = f"{sys.executable} -m patgraph related outbox"
+    shown = [
+        subprocess.run(
+            ["script", "-qec", command, "/dev/null"],
+            cwd=ROOT, env={**os.environ, **more}, capture_output=True, text=True, check=True,
+        ).stdout
+        for more in ({}, {"NO_COLOR": "1"})
+    ]  # fmt: skip
+    assert ["\x1b[1m" in text for text in shown] == [True, False]
+
+
+def test_control_characters_in_an_answer_cannot_steer_the_terminal(real: patgraph.PatternGraph) -> None:
+    done = run("sparql", r'SELECT ("\u001b]0;x\u0007" AS ?x) {}')
+    assert ("\x1b" in done.stdout, r"\x1b]0;x\x07" in done.stdout) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [("related trans", "transactional-outbox"), ("related saga --kind req", "requires"),
+     ("sparql --saved alt", "alternatives"), ("export gra", "graphml"), ("list --category mess", "messaging")],
+)  # fmt: skip
+def test_the_shell_completes_names(real: patgraph.PatternGraph, words: str, expected: str) -> None:
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "patgraph")],
+        cwd=ROOT,
+        env={**os.environ, "_PATGRAPH_COMPLETE": "bash_complete", "COMP_WORDS": f"patgraph {words}",
+             "COMP_CWORD": str(len(words.split()))},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert f"plain,{expected}" in done.stdout.splitlines()
+
+
+def test_sparql_gives_the_w3c_formats(real: patgraph.PatternGraph) -> None:
+    query = 'SELECT (1 AS ?n) ("a,\\"b" AS ?t) (<http://e/x> AS ?i) {}'
+    assert run("sparql", query, "--format", "csv").stdout == 'n,t,i\n1,"a,""b",http://e/x\n'
+    assert run("sparql", query, "--format", "tsv").stdout == '?n\t?t\t?i\n1\t"a,\\"b"\t<http://e/x>\n'
+    found = json.loads(run("sparql", query, "--format", "json").stdout)
+    assert found["head"]["vars"] == ["n", "t", "i"]
+    assert found["results"]["bindings"][0]["i"] == {"type": "uri", "value": "http://e/x"}
+    assert run("sparql", "ASK {}").stdout == "true\n"
+
+
+def test_construct_gives_turtle_and_other_formats_on_request(real: patgraph.PatternGraph) -> None:
+    query = "CONSTRUCT { <http://e/s> <http://e/p> 1 } {}"
+    forms = {
+        form: run("sparql", query, "--format", form).stdout
+        for form in ("turtle", "ntriples", "rdfxml", "jsonld")
+    }
+    assert all("http://e/s" in text for text in forms.values())
+    assert run("sparql", query).stdout == forms["turtle"]
+    assert run("sparql", query, "--format", "csv").returncode == 2
+
+
+def test_check_ends_with_1_for_errors_and_0_otherwise(real: patgraph.PatternGraph, tmp_path: Path) -> None:
+    (tmp_path / "patterns").mkdir()
+    (tmp_path / "patterns" / "saga.yaml").write_text("id: saga\n")
+    done = run("check", str(tmp_path))
+    assert (run("check").returncode, done.returncode) == (0, 1)
+    assert "saga.yaml:1:1: the field 'name' is missing." in done.stdout
+
+
+def test_export_keeps_a_file_that_patgraph_did_not_write(real: patgraph.PatternGraph, tmp_path: Path) -> None:
+    target = tmp_path / "mine.ttl"
+    target.write_text("mine")
+    refused = run("export", "turtle", "-o", str(target))
+    forced = run("export", "turtle", "-o", str(target), "--force")
+    again = run("export", "turtle", "-o", str(target))
+    assert (refused.returncode, forced.returncode, again.returncode) == (2, 0, 0)
+    assert "mine.ttl" in refused.stderr
+
+
+def test_explore_writes_the_page_and_names_it(real: patgraph.PatternGraph, tmp_path: Path) -> None:
+    done = run("explore", "outbox", "-o", str(tmp_path / "page.html"))
+    assert (done.returncode, done.stdout) == (0, f"Wrote {tmp_path / 'page.html'}. Open it in a browser.\n")
+
+
+def test_a_first_compile_says_nothing_where_nobody_watches(
+    real: patgraph.PatternGraph, tmp_path: Path
+) -> None:
+    assert run("related", "outbox", PATGRAPH_CACHE=str(tmp_path / "new")).stderr == ""
+
+
+def test_a_first_compile_shows_progress_on_a_terminal(real: patgraph.PatternGraph, tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["script", "-qec", f"{sys.executable} -m patgraph related outbox", "/dev/null"],
+        cwd=ROOT, env={**os.environ, "PATGRAPH_CACHE": str(tmp_path / "new")},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert "Compiling the graph (once): reading" in done.stdout
