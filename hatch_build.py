@@ -24,5 +24,6 @@ class CompileGraph(BuildHookInterface[Any]):
         inputs = Inputs(str(root / "graph"), (), (str(root / "ontology"),), "")
         target = Path(self.directory) / "patgraph.nq"
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(b"".join(sorted(compile_nquads(inputs).splitlines(keepends=True))))
+        lines = sorted(compile_nquads(inputs).splitlines(keepends=True))
+        target.write_text("".join(lines), encoding="utf-8", newline="\n")
         build_data["force_include"][str(target)] = "patgraph/data/patgraph.nq"

@@ -61,7 +61,7 @@ def graph_of(records: Records, *more_ontologies: str) -> PatternGraph:
     store = pyoxigraph.Store()
     store.bulk_load("".join(lines).encode(), format=pyoxigraph.RdfFormat.N_QUADS)
     lines += infer(store, rules, {line[: line.rindex(" <")] for line in lines})
-    return PatternGraph(in_memory("".join(lines).encode()))
+    return PatternGraph(in_memory("".join(lines)))
 
 
 def entry(identifier: str, name: str = "", **fields: Any) -> Pattern:

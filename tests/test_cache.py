@@ -17,18 +17,18 @@ from patgraph.settings import Inputs
 from patgraph.store import cache, embedded
 from patgraph.store.cache import CachedStore, cached_store
 
-QUADS = b'<http://e/s> <http://e/p> "one" <http://e/g> .\n'
+QUADS = '<http://e/s> <http://e/p> "one" <http://e/g> .\n'
 ASK = 'ASK { ?s ?p "one" }'
 
 
 class Builds:
     """Counts how often it builds."""
 
-    def __init__(self, quads: bytes = QUADS) -> None:
+    def __init__(self, quads: str = QUADS) -> None:
         self.quads = quads
         self.number = 0
 
-    def __call__(self) -> bytes:
+    def __call__(self) -> str:
         self.number += 1
         return self.quads
 
@@ -42,9 +42,7 @@ def source(tmp_path: Path) -> Path:
     return path
 
 
-def opened(
-    source: Path, build: Callable[[], bytes], root: Path, said: list[str] | None = None
-) -> CachedStore:
+def opened(source: Path, build: Callable[[], str], root: Path, said: list[str] | None = None) -> CachedStore:
     return cached_store([str(source)], build, say=(said if said is not None else []).append, root=str(root))
 
 
@@ -131,7 +129,7 @@ def test_a_store_that_is_damaged_twice_is_reported_once(
     store = opened(source, Builds(), root)
     _damage(store.folder)
 
-    def build_badly(folder: str, nquads: bytes) -> None:
+    def build_badly(folder: str, nquads: str) -> None:
         embedded.build(folder, nquads)
         _damage(os.path.dirname(folder))
 
@@ -175,7 +173,7 @@ def test_old_stores_are_removed_and_the_newest_stay(source: Path, tmp_path: Path
 
 
 def test_a_builder_that_fails_leaves_nothing_behind(source: Path, tmp_path: Path) -> None:
-    def fail() -> bytes:
+    def fail() -> str:
         raise RuntimeError("no graph")
 
     root = tmp_path / "cache"

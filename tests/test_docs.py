@@ -274,7 +274,7 @@ def test_every_kind_that_may_be_written_has_its_row(real: patgraph.PatternGraph)
 def test_every_link_inside_the_project_leads_somewhere(document: Path) -> None:
     text = re.sub(r"```.*?```", "", document.read_text(encoding="utf-8"), flags=re.DOTALL)
     dead = []
-    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+    for target in re.findall(r"(?:\]\(|src=\")([^)\"\s]+)", text):
         name, _, anchor = target.partition("#")
         if "://" in target:
             continue

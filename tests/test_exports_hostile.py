@@ -260,7 +260,7 @@ def test_a_store_with_control_characters_gets_a_clear_refusal() -> None:
     lines = graph.to_nquads().decode().replace('"plain"@en', '"a\\u000Bb"@en')
     from patgraph.store.embedded import in_memory
 
-    foreign = PatternGraph(in_memory(lines.encode()))
+    foreign = PatternGraph(in_memory(lines))
     for name in ("gexf", "graphml", "rdfxml", "cypher"):
         with pytest.raises(ExportError, match=r"U\+000B"):
             exports.render(foreign, name)

@@ -22,7 +22,7 @@ def test_the_methods_of_a_graph_are_these() -> None:
     assert public == [
         "communities", "documents_query", "edges_query", "entries", "entry_query", "entry_to_plain", "find",
         "kind", "kinds", "list", "list_query", "numbers_query", "path", "pattern", "rank", "records", "related",
-        "related_query", "saved", "saved_query", "search", "sparql", "stats", "to_networkx", "to_nquads",
+        "related_query", "saved", "saved_query", "search", "sparql", "stats", "titles", "to_networkx", "to_nquads",
         "to_rdflib",
     ]  # fmt: skip
 

@@ -156,12 +156,7 @@ def test_the_link_collection_keeps_all_its_sections(records: Records) -> None:
 
 def test_the_link_collection_keeps_its_marks(records: Records) -> None:
     catalogue = records.catalogues["pattern-link-collection"]
-    marks = {
-        mark
-        for listing in _listed(catalogue)
-        for link in listing.links
-        for mark in link.marks
-    }
+    marks = {mark for listing in _listed(catalogue) for link in listing.links for mark in link.marks}
     assert {"must-see", "my-next", "rated", "cdk", "course", "reference-deployment"} <= marks
 
 

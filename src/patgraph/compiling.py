@@ -80,10 +80,10 @@ def _overlay_name(folder: str, number: int) -> str:
     return f"{number}-{slug(os.path.basename(folder)) or 'graph'}"
 
 
-def compile_nquads(inputs: Inputs, progress: Progress | None = None) -> bytes:
+def compile_nquads(inputs: Inputs, progress: Progress | None = None) -> str:
     """The compiled graph as N-Quads, in no order. Raises InvalidGraph with every error when there is one."""
     if inputs.compiled:
-        with open(inputs.compiled, "rb") as file:
+        with open(inputs.compiled, encoding="utf-8") as file:
             return file.read()
     # Nearly everything made here lives until the end; looking for garbage among it makes the cost grow
     # faster than the graph.
@@ -96,7 +96,7 @@ def compile_nquads(inputs: Inputs, progress: Progress | None = None) -> bytes:
             gc.enable()
 
 
-def _compiled(inputs: Inputs, progress: Progress | None) -> bytes:
+def _compiled(inputs: Inputs, progress: Progress | None) -> str:
     loaded = load(inputs, progress)
     errors = [finding for finding in loaded.findings if finding.severity == "error"]
     if errors:
@@ -110,11 +110,11 @@ def _compiled(inputs: Inputs, progress: Progress | None) -> bytes:
     # look-up keys, half of all statements, would only be carried along.
     vocabulary = f" <{GRAPH}ontology> .\n"
     lines = [line for line in asserted if '"' not in line or line.endswith(vocabulary)]
-    store.bulk_load("".join(lines).encode(), format=RdfFormat.N_QUADS, lenient=True)  # our own terms
+    store.bulk_load("".join(lines), format=RdfFormat.N_QUADS, lenient=True)  # our own terms
     known = {line[: line.rindex(" <")] for line in lines}
     inferred = infer(store, read_rules(rule_files(inputs.ontologies)), known)
     tell("Storing", 1, 1)
-    return "".join(asserted + inferred).encode()
+    return "".join(asserted + inferred)
 
 
 def to_quads(loaded: Loaded) -> list[str]:
@@ -126,17 +126,18 @@ def to_quads(loaded: Loaded) -> list[str]:
         now = encode(layer.records, kinds)
         # What an overlay overrides leaves the graph below; what it adds stands in the overlay's own.
         below = [(graph, triples & now) for graph, triples in below]
-        added = now.difference(*(triples for _, triples in below))
-        below.append((layer.graph, added.union(_overridden(layer))))
+        added = now.difference(*(triples for _, triples in below)) if below else now
+        added.update(_overridden(layer))
+        below.append((layer.graph, added))
     graphs += below
     graphs.append((f"{GRAPH}keys", encode_keys(loaded.records, kinds)))
     graphs.append((f"{GRAPH}dataset", set(describe(loaded.records))))
     lines: list[str] = []
-    seen: set[Triple] = set()
-    for graph, triples in graphs:
-        new = triples - seen if seen & triples else triples
-        seen |= new
-        lines += [f"{s} {p} {o} <{graph}> .\n" for s, p, o in new]
+    for number, (graph, triples) in enumerate(graphs):
+        for _, earlier in graphs[:number]:
+            if not earlier.isdisjoint(triples):
+                triples.difference_update(earlier)
+        lines += [f"{s} {p} {o} <{graph}> .\n" for s, p, o in triples]
     return lines
 
 

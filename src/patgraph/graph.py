@@ -54,7 +54,7 @@ def open_graph(graph: Sequence[str] | str = (), *, say: Callable[[str], None] | 
     return PatternGraph(cached_store(inputs.files(), lambda: _compile(inputs), say=say or _warn), inputs)
 
 
-def _compile(inputs: Inputs) -> bytes:
+def _compile(inputs: Inputs) -> str:
     from .compiling import compile_nquads
 
     return compile_nquads(inputs)
@@ -184,6 +184,13 @@ class PatternGraph:
         from .search import search
 
         return search(self.store.select(query("documents").filled()).records(), words, limit)
+
+    def titles(self, sources: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """Title and address ("" when there is none) of sources by their ids."""
+        from .terms import entity
+
+        text = query("titles").filled(source=[f"<{entity('source', each)}>" for each in sources])
+        return {row["id"]: (row["title"], row.get("url", "")) for row in self.store.select(text).records()}
 
     def entries(self, ids: Sequence[str]) -> Table:
         """The `list` rows of these entries."""

@@ -19,7 +19,10 @@ _UMBRELLA_COST = 0.04
 
 
 class Step(NamedTuple):
-    """One step of a path: the relation as written, and whether it is walked "out", "in" or "both"."""
+    """One step of a path: a relation, and whether it is walked "out", "in" or, when symmetric, "both".
+
+    Subject and target stand as written; those of a symmetric relation in the order of the walk.
+    """
 
     subject: str
     kind: str
@@ -77,10 +80,11 @@ def _step(graph: nx.MultiDiGraph[str], here: str, there: str) -> Step:
     for subject, target, direction in ((here, there, "out"), (there, here, "in")):
         for key, data in (graph.get_edge_data(subject, target) or {}).items():
             kind = str(key)
+            ends = (here, there) if data.get("symmetric") else (subject, target)
             way = "both" if data.get("symmetric") else direction
             cost = _FAMILY_COST.get(data.get("family", ""), _UMBRELLA_COST)
             candidates.append(
-                (cost, direction == "in", kind, Step(subject, kind, way, target, data["rationale"]))
+                (cost, direction == "in", kind, Step(ends[0], kind, way, ends[1], data["rationale"]))
             )
     return min(candidates)[-1]
 

@@ -719,6 +719,25 @@ def test_every_control_can_be_reached_and_has_a_name(open_page: Open) -> None:
     assert set() == wanted - seen
 
 
+def test_filtering_comparing_and_taking_away_need_no_mouse(open_page: Open) -> None:
+    page = open_page(page_graph.small(), "#around=outbox&select=p:outbox")
+    page.tab.focus("button.row[data-facet=kind][data-value=requires]")
+    page.press("Enter")
+    assert ["inbox", "outbox", "saga"] == page.patterns()
+    page.tab.focus("#canvas")
+    page.press("p", "ArrowRight", "p")
+    page.tab.focus("#open-compare")
+    page.press("Enter")
+    assert page.tab.is_visible("#compare")
+    page.press("Escape")
+    page.tab.focus("#take > summary")
+    page.press("Enter", "Tab", "Tab")
+    with page.tab.expect_download() as waiting:
+        page.press("Enter")
+    assert Path(waiting.value.path()).stat().st_size > 0
+    assert "Take away" == page.tab.evaluate("document.activeElement.textContent")
+
+
 def test_the_focus_stays_where_one_was_when_the_content_changes(open_page: Open) -> None:
     page = open_page(page_graph.small(), "#around=outbox&select=p:outbox")
     page.tab.focus("#details .relation .name >> nth=0")

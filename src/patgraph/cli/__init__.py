@@ -28,14 +28,14 @@ from .session import Session
 @click.version_option(__version__, "--version", message="patgraph %(version)s")
 @click.pass_context
 def cli(context: click.Context, graphs: tuple[str, ...]) -> None:
-    r"""Ask the architecture knowledge graph: patterns, what relates them, why, and who says so.
+    """Ask the architecture knowledge graph: patterns, what relates them, why, and who says so.
 
     \b
     patgraph related outbox
     patgraph path saga "idempotent consumer"
     patgraph search "dual write"
     patgraph list --service-type message-broker
-    """
+    """  # noqa: D301 - click takes the backspace for "do not wrap"
     context.obj = Session(graphs)
 
 

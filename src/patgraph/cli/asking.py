@@ -94,7 +94,7 @@ def show(session: Session, pattern: str, form: str, show_query: bool) -> None:
     if form == "json":
         print_json(entry)
     else:
-        print_entry(entry)
+        print_entry(entry, graph.titles(entry.get("references", [])))
 
 
 @click.command("list")
@@ -157,7 +157,10 @@ def _print_entries(table: Table, form: str, extra: dict[str, dict[str, Any]] | N
 @output_options
 @pass_session
 def search(session: Session, words: tuple[str, ...], limit: int, form: str, show_query: bool) -> None:
-    """Entries in whose names, aliases, summaries and problems WORDS occur, best first."""
+    """Entries in whose names, aliases, problems, summaries and solutions WORDS occur, best first.
+
+    Where no entry has all the words, those with any of them are found.
+    """
     graph = session.graph
     if show_query:
         click.echo(graph.documents_query(), nl=False)

@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from ..errors import SettingsError
 from .options import export_names, kind_option, names_of
 from .session import Session, pass_session
 
@@ -44,7 +45,7 @@ def explore(
 
 
 @click.command()
-@click.argument("form", metavar="FORMAT", required=False, shell_complete=export_names)
+@click.argument("form", metavar="[FORMAT]", required=False, shell_complete=export_names)
 @click.option("-o", "--output", metavar="PATH", help="Where to write; - is standard output.")
 @click.option("--all", "all_formats", is_flag=True, help="Every format, into exports/ or the folder of -o.")
 @click.option("--check", "check_only", is_flag=True, help="Say which files of the folder are stale.")
@@ -122,6 +123,8 @@ def check(session: Session, folder: str | None, shacl: bool, strict: bool, form:
     from ..settings import find_inputs
 
     inputs = find_inputs(session.overlays)
+    if folder is not None and not os.path.isdir(folder):
+        raise SettingsError(f"'{folder}' is no folder. Name a folder of YAML files to check.")
     if folder is not None:
         path = os.path.normpath(os.path.abspath(folder))
         if path not in (inputs.base, *inputs.overlays):

@@ -123,8 +123,8 @@ def _source_lines(number: int, source: SourceRef) -> list[str]:
     return [title, f"     {dim(shown)}"]
 
 
-def print_entry(entry: Mapping[str, Any]) -> None:
-    """A whole entry."""
+def print_entry(entry: Mapping[str, Any], titles: Mapping[str, tuple[str, str]]) -> None:
+    """A whole entry; `titles` are those of the sources for further reading, with their addresses."""
     lines = [f"{bold(printable(entry['name']))}  {dim(entry['id'])}  ({entry['form']})"]
     if entry.get("aliases"):
         lines.append(paragraph(f"Also: {', '.join(entry['aliases'])}"))
@@ -165,7 +165,9 @@ def print_entry(entry: Mapping[str, Any]) -> None:
             stance = f", {listing['stance']}" if listing.get("stance") else ""
             lines.append(_item(f"{listing['catalogue']}: {listing['name']} ({listing['match']}{stance})"))
     if entry.get("references"):
-        lines += ["", bold("Further reading"), *(_item(text) for text in entry["references"])]
+        lines += ["", bold("Further reading")]
+        for title, url in sorted(titles.values()):
+            lines += [_item(title), *([f"    {dim(printable(url))}"] if url else [])]
     click.echo("\n".join(lines), color=coloured())
 
 

@@ -43,7 +43,7 @@ class Session:
     def _store(self, inputs: Inputs) -> CachedStore:
         from ..store.cache import cached_store
 
-        def compiled() -> bytes:
+        def compiled() -> str:
             from ..compiling import compile_nquads
 
             progress = Progress(sys.stderr.isatty())

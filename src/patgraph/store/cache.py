@@ -26,7 +26,7 @@ KEPT = 6
 
 SALT = f"patgraph {__version__}, oxigraph {pyoxigraph.__version__}, layout 1"
 
-Build = Callable[[], bytes]
+Build = Callable[[], str]
 Say = Callable[[str], None]
 
 

@@ -44,14 +44,14 @@ class EmbeddedStore:
         return only_table(self.query(text))
 
 
-def in_memory(nquads: bytes) -> EmbeddedStore:
+def in_memory(nquads: str) -> EmbeddedStore:
     """A store that holds these N-Quads in memory."""
     store = pyoxigraph.Store()
     store.bulk_load(nquads, format=pyoxigraph.RdfFormat.N_QUADS)
     return EmbeddedStore(store)
 
 
-def build(folder: str, nquads: bytes) -> None:
+def build(folder: str, nquads: str) -> None:
     """Writes a new store with these N-Quads to an empty folder."""
     store = pyoxigraph.Store(folder)
     store.bulk_load(nquads, format=pyoxigraph.RdfFormat.N_QUADS)

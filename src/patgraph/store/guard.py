@@ -62,7 +62,9 @@ def _refuse_words(query: str) -> None:
         # Each sign before an operand is a level for a recursive parser, as brackets are.
         signs = signs + 1 if group == "sign" else 0
         if signs > DEEPEST:
-            raise QueryError(f"the query is too deeply nested; at most {DEEPEST} signs may follow each other.")
+            raise QueryError(
+                f"the query is too deeply nested; at most {DEEPEST} signs may follow each other."
+            )
         if group in ("string", "other", "sign"):
             continue
         if group == "open":

@@ -71,6 +71,7 @@
   for (const [id, action] of Object.entries(ACTIONS))
     byId(id).addEventListener("click", () => {
       byId("take").open = false;
+      byId("take").querySelector("summary").focus();
       action();
     });
 })();
