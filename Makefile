@@ -26,8 +26,8 @@ bench: $(VENV)/dev
 test-browser: $(VENV)/browser
 	$(BIN)/python -m pytest -m browser tests/browser
 
-test-java: $(VENV)/dev
-	$(BIN)/python -m pytest -m java
+test-java: $(VENV)/servers
+	$(BIN)/python -m pytest -m java tests/java
 
 test-wheel: $(VENV)/dev
 	$(BIN)/python -m pytest -m wheel
@@ -45,6 +45,11 @@ $(VENV)/dev: pyproject.toml
 $(VENV)/browser: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --editable '.[browser]'
+	touch $@ $(VENV)/dev $(VENV)/demo
+
+$(VENV)/servers: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable '.[servers]'
 	touch $@ $(VENV)/dev $(VENV)/demo
 
 clean:

@@ -17,6 +17,7 @@ from typing import Any
 import pyoxigraph
 import pytest
 import rdflib
+import yaml
 from lxml import etree
 from rdflib.compare import isomorphic
 
@@ -38,8 +39,10 @@ from patgraph.exports.content import Content
 from patgraph.exports.pagedata import page_data
 from patgraph.exports.placing import MANIFEST
 from patgraph.records import Source
+from patgraph.tables import Table
 
 TESTS = Path(__file__).parent
+ROOT = TESTS.parent
 DATA = TESTS / "data"
 GOLDEN = DATA / "exports"
 SINGLE = [each.name for each in EXPORTS.values() if each.extension]
@@ -212,6 +215,35 @@ def edge_in_jsonld(data: bytes) -> Any:
     )
 
 
+def edge_in_yaml(file: Path) -> Any:
+    """As a person wrote it."""
+    written = yaml.safe_load(file.read_text())
+    found = next(r for r in written["relations"] if r["target"] == "idempotent-consumer")
+    rationale = " ".join(found["rationale"].split())
+    return written["id"], found["kind"], found["target"], rationale, sorted(found["sources"])
+
+
+def edge_in_sparql(graph: PatternGraph) -> Any:
+    pg, base = "https://w3id.org/patgraph/vocab#", "https://w3id.org/patgraph/"
+    rows = graph.sparql(f"""PREFIX dcterms: <http://purl.org/dc/terms/>
+        SELECT ?subject ?kind ?target ?rationale ?source {{
+          ?relation <{pg}subject> ?subject ; <{pg}kind> ?kind ; <{pg}target> ?target ; <{pg}rationale> ?rationale ;
+            dcterms:source ?source .
+          FILTER(?subject = <{base}pattern/transactional-outbox> && ?target = <{base}pattern/idempotent-consumer>)
+        }} ORDER BY ?source""")
+    assert isinstance(rows, Table)
+    first = [str(cell) for cell in rows.rows[0]]
+    sources = [str(row[4]).removeprefix(f"{base}source/") for row in rows.rows]
+    subject, kind, target = first[0].removeprefix(f"{base}pattern/"), first[1].removeprefix(pg), first[2]
+    return subject, kind, target.removeprefix(f"{base}pattern/"), first[3], sources
+
+
+def edge_in_networkx(graph: PatternGraph) -> Any:
+    ends = "transactional-outbox", "idempotent-consumer"
+    data = graph.to_networkx().edges[*ends, "requires"]
+    return ends[0], data["kind"], ends[1], data["rationale"], list(data["sources"])
+
+
 def edge_in_plain(relations: list[dict[str, Any]]) -> Any:
     found = next(r for r in relations if r["id"] == "transactional-outbox--requires--idempotent-consumer")
     sources = found["sources"]
@@ -219,21 +251,40 @@ def edge_in_plain(relations: list[dict[str, Any]]) -> Any:
     return found["subject"], found["kind"], found["target"], found["rationale"], listed
 
 
-def test_one_edge_is_the_same_through_every_door(written: Written) -> None:
-    graph = written.graph
-    asked = ("requires", "idempotent-consumer", "out")
-    edge = next(e for e in graph.related("outbox") if (e.kind, e.pattern.id, e.direction) == asked)
-    wanted = ("transactional-outbox", *asked[:2], edge.rationale, [source.id for source in edge.sources])
+def test_one_edge_is_the_same_through_every_door(real: PatternGraph) -> None:
+    subject, kind, target, rationale, sources = edge_in_yaml(
+        ROOT / "graph/patterns/transactional-outbox.yaml"
+    )
+    edge = next(
+        e for e in real.related("outbox") if (e.kind, e.pattern.id, e.direction) == (kind, target, "out")
+    )
+    neo4j = Neo4j()
+    neo4j.run(exports.render(real, "cypher").decode())
     doors = {
-        "gexf": edge_in_gexf(written.bytes("gexf")),
-        "graphml": edge_in_graphml(written.bytes("graphml")),
-        "cypher": edge_in_cypher(written.neo4j()),
-        "jsonld": edge_in_jsonld(written.bytes("jsonld")),
-        "json": edge_in_plain(json.loads(written.bytes("json"))["relations"]),
-        "csv": edge_in_plain(written.rows("relations")),
-        "page": edge_in_plain(page_data(graph)["relations"]),
+        "related": (subject, edge.kind, edge.pattern.id, edge.rationale, [s.id for s in edge.sources]),
+        "sparql": edge_in_sparql(real),
+        "networkx": edge_in_networkx(real),
+        "gexf": edge_in_gexf(exports.render(real, "gexf")),
+        "graphml": edge_in_graphml(exports.render(real, "graphml")),
+        "cypher": edge_in_cypher(neo4j),
+        "jsonld": edge_in_jsonld(exports.render(real, "jsonld")),
+        "json": edge_in_plain(json.loads(exports.render(real, "json"))["relations"]),
+        "page": edge_in_plain(page_data(real)["relations"]),
     }
+    wanted = (subject, kind, target, rationale, sources)
     assert {name: tuple(found) for name, found in doors.items()} == dict.fromkeys(doors, wanted)
+
+
+def test_an_edge_in_the_tables_is_the_edge_of_the_graph(written: Written) -> None:
+    edge = next(e for e in written.graph.related("outbox") if e.kind == "requires")
+    wanted = (
+        "transactional-outbox",
+        "requires",
+        edge.pattern.id,
+        edge.rationale,
+        [s.id for s in edge.sources],
+    )
+    assert edge_in_plain(written.rows("relations")) == wanted
 
 
 def test_what_is_exported_are_the_records_of_the_graph(graph: PatternGraph) -> None:

@@ -293,17 +293,23 @@ class PatternGraph:
         """A MultiDiGraph of the asserted relations, edge key = kind; on request with the inferred ones.
 
         Node attributes: name, form, summary. Edge attributes: relation, kind, family, symmetric,
-        rationale, inferred. `kinds` keeps these kinds, and families with all their kinds.
+        rationale, sources (a tuple of ids), inferred. `kinds` keeps these kinds, and families with all
+        their kinds.
         """
         from .network import to_networkx
 
         families = {row["id"]: row["family"] for row in self.kinds()}
+        sources: dict[str, tuple[str, ...]] = {}
+        for row in self.store.select(query("edge-sources").filled()).records():
+            sources[row["relation"]] = (*sources.get(row["relation"], ()), row["source"])
         edges: list[dict[str, Any]] = []
         for row in self.store.select(query("edges").filled()).records():
-            edges.append({**row, "symmetric": row["symmetric"] == "true", "inferred": False})
+            said = {"symmetric": row["symmetric"] == "true", "sources": sources[row["relation"]]}
+            edges.append({**row, **said, "inferred": False})
         if inferred:
             for row in self.store.select(query("edges-inferred").filled()).records():
-                edges.append({**row, "symmetric": False, "rationale": "", "relation": "", "inferred": True})
+                blank = {"symmetric": False, "rationale": "", "sources": (), "relation": ""}
+                edges.append({**row, **blank, "inferred": True})
         for edge in edges:
             edge["family"] = families[edge["kind"]]
         if kinds:
