@@ -27,6 +27,17 @@ def run(*arguments: str, folder: Path = ROOT, **environment: str) -> subprocess.
     )
 
 
+def test_list_names_each_entry_with_its_id_form_and_summary(real: patgraph.PatternGraph) -> None:
+    lines = run("list", "--category", "high-availability").stdout.splitlines()
+    heads = [line for line in lines if not line.startswith("    ")]
+    forms = {"pattern": ""}
+    assert heads == [
+        f"{entry['name']}  {entry['id']}{forms.get(entry['form'], '  (' + entry['form'] + ')')}"
+        for entry in json.loads(run("list", "--category", "high-availability", "--format", "json").stdout)
+    ]
+    assert lines[1].startswith("    An election")
+
+
 def test_related_groups_by_family_with_reason_and_source(real: patgraph.PatternGraph) -> None:
     done = run("related", "outbox")
     lines = done.stdout.splitlines()

@@ -22,6 +22,7 @@ from .printing import (
     bold,
     paragraph,
     plain_table,
+    print_entries,
     print_entry,
     print_json,
     print_neighbourhood,
@@ -143,10 +144,12 @@ def _print_entries(table: Table, form: str, extra: dict[str, dict[str, Any]] | N
     if form == "json":
         print_json(entries)
         return
-    columns = ["id", "name", "summary"]
+    if form == "table":
+        print_entries(entries)
+        return
     rows = [[entry["id"], entry["name"], entry.get("snippet", entry["summary"])] for entry in entries]
     if rows:
-        print_table(plain_table([*columns[:2], "snippet" if extra else "summary"], rows), form)
+        print_table(plain_table(["id", "name", "snippet" if extra else "summary"], rows), form)
 
 
 @click.command()

@@ -65,6 +65,14 @@ def paragraph(text: str, indent: int = 0, first: str | None = None) -> str:
     return "\n".join((first if first is not None and not n else space) + line for n, line in enumerate(lines))
 
 
+def print_entries(entries: Iterable[Mapping[str, Any]]) -> None:
+    """Entries one below the other: name, id, form where it is no plain pattern, and a line about each."""
+    for entry in entries:
+        form = "" if entry["form"] == "pattern" else f"  ({entry['form']})"
+        click.echo(f"{bold(printable(entry['name']))}  {dim(entry['id'])}{form}", color=coloured())
+        click.echo(paragraph(entry.get("snippet", entry["summary"]), 4))
+
+
 def print_neighbourhood(found: Neighbourhood) -> None:
     """The relations grouped by family, each with reason and numbered sources, which follow at the end."""
     lines = [
