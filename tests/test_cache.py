@@ -14,7 +14,7 @@ import pytest
 import patgraph
 from patgraph.errors import StoreError
 from patgraph.settings import Inputs
-from patgraph.store import cache, embedded
+from patgraph.store import Limits, cache, embedded
 from patgraph.store.cache import CachedStore, cached_store
 
 QUADS = '<http://e/s> <http://e/p> "one" <http://e/g> .\n'
@@ -120,6 +120,13 @@ def test_a_damaged_store_is_built_again_and_answers(source: Path, tmp_path: Path
     _damage(opened(source, Builds(), root).folder)
     build = Builds()
     assert (opened(source, build, root).query(ASK), build.number) == (True, 1)
+
+
+def test_a_damaged_store_is_built_again_for_a_query_with_limits(source: Path, tmp_path: Path) -> None:
+    root = tmp_path / "cache"
+    _damage(opened(source, Builds(), root).folder)
+    build = Builds()
+    assert (opened(source, build, root).query(ASK, Limits(seconds=60)), build.number) == (True, 1)
 
 
 def test_a_store_that_is_damaged_twice_is_reported_once(

@@ -18,6 +18,7 @@ from .errors import (
     ExportError,
     Finding,
     InvalidGraph,
+    LimitExceeded,
     NameProblem,
     PatgraphError,
     Place,
@@ -30,6 +31,7 @@ from .errors import (
 from .graph import PatternGraph
 from .graph import open_graph as _open_graph
 from .neighbourhood import Edge, Neighbourhood
+from .store import Limits
 from .tables import Cell, Table
 
 if TYPE_CHECKING:
@@ -42,6 +44,8 @@ __all__ = [
     "ExportError",
     "Finding",
     "InvalidGraph",
+    "LimitExceeded",
+    "Limits",
     "NameProblem",
     "Neighbourhood",
     "PatgraphError",

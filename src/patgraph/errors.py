@@ -101,6 +101,10 @@ class QueryError(PatgraphError):
     """A SPARQL query was refused or failed; the message says which and why."""
 
 
+class LimitExceeded(QueryError):
+    """A query was stopped at a limit on time, rows or memory; the message says which."""
+
+
 class StoreError(PatgraphError):
     """A store cannot be built, opened or read."""
 

@@ -10,7 +10,7 @@ from .names import CLASSES, KindName, Named, resolve, resolve_kind
 from .neighbourhood import Neighbourhood, neighbourhood, related_query
 from .queries import query
 from .settings import Inputs, find_inputs
-from .store import Answer, Store
+from .store import Answer, Limits, Store
 from .tables import Table
 
 if TYPE_CHECKING:
@@ -227,12 +227,15 @@ class PatternGraph:
     def _kind_ids(self, kind: str | Iterable[str]) -> Sequence[str]:
         return [self.kind(each).id for each in ([kind] if isinstance(kind, str) else kind)]
 
-    def sparql(self, text: str) -> Answer:
-        """The answer to a SPARQL 1.1 query: a Table, a bool, or triples. Raises QueryError."""
+    def sparql(self, text: str, limits: Limits | None = None) -> Answer:
+        """The answer to a SPARQL 1.1 query: a Table, a bool, or triples. Raises QueryError.
+
+        With limits the query runs in a process of its own, and LimitExceeded says which one stopped it.
+        """
         from .store.guard import refuse
 
         refuse(text)
-        return self.store.query(text)
+        return self.store.query(text, limits)
 
     def saved(self, name: str, **parameters: str | Sequence[str]) -> Answer:
         """The answer to one of the shipped questions; see `saved_query`."""

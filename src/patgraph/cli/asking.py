@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from ..errors import QueryError
+from ..store import Limits
 from ..tables import FORMATS, Table
 from .options import (
     kind_option,
@@ -250,6 +251,18 @@ def _print_paths(found: Sequence[Sequence[Any]], kinds: Mapping[str, Mapping[str
     default=None,
     help="How to write the answer; triples come as turtle.",
 )
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Stop the query after so long; limits its memory, too.",
+)
+@click.option(
+    "--max-rows",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Refuse an answer with more rows; limits its memory, too.",
+)
 @click.option("--show-query", is_flag=True, help="Print the query instead of its answer.")
 @pass_session
 def sparql(
@@ -259,6 +272,8 @@ def sparql(
     saved_name: str | None,
     parameters: tuple[str, ...],
     form: str | None,
+    timeout: float | None,
+    max_rows: int | None,
     show_query: bool,
 ) -> None:
     """Ask a SPARQL 1.1 QUERY, or one of the shipped questions by name."""
@@ -281,7 +296,8 @@ def sparql(
     if show_query:
         click.echo(text, nl=not text.endswith("\n"))
         return
-    _print_answer(session.graph.sparql(text), form)
+    limits = Limits(timeout, max_rows) if timeout or max_rows else None
+    _print_answer(session.graph.sparql(text, limits), form)
 
 
 def _parameters(given: tuple[str, ...]) -> dict[str, list[str]]:

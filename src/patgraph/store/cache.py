@@ -17,7 +17,7 @@ import pyoxigraph
 from .._version import __version__
 from ..errors import StoreError
 from ..tables import Table
-from . import Answer, only_table
+from . import Answer, Limits, only_table
 from .embedded import DamagedStore, EmbeddedStore, build, open_read_only
 from .fingerprint import fingerprint
 
@@ -44,23 +44,30 @@ class CachedStore:
         """Where the store lies."""
         return self._folder
 
-    def query(self, text: str) -> Answer:
-        """See `Store.query`."""
+    def query(self, text: str, limits: Limits | None = None) -> Answer:
+        """See `Store.query`; one with limits runs in a process of its own."""
         try:
-            return self._opened().query(text)
+            return self._ask(text, limits)
         except DamagedStore:
-            return self._once_more(text)
+            return self._once_more(text, limits)
 
     def select(self, text: str) -> Table:
         """See `Store.select`."""
         return only_table(self.query(text))
+
+    def _ask(self, text: str, limits: Limits | None) -> Answer:
+        if limits is None:
+            return self._opened().query(text)
+        from .limits import query_within
+
+        return query_within(f"{self._folder}/store", text, limits)
 
     def _opened(self) -> EmbeddedStore:
         if self._store is None:
             self._store = open_read_only(f"{self._folder}/store")
         return self._store
 
-    def _once_more(self, text: str) -> Answer:
+    def _once_more(self, text: str, limits: Limits | None) -> Answer:
         """The answer from a store built anew; a second damage is the disk's, not the store's."""
         self._store = None
         try:
@@ -69,7 +76,7 @@ class CachedStore:
             self._rebuilt = True
             _discard(self._folder)
             _make(self._folder, os.path.basename(self._folder), self._build)
-            return self._opened().query(text)
+            return self._ask(text, limits)
         except DamagedStore as error:
             raise StoreError(
                 f"the store in {self._folder} is damaged, and a new one as well ({error}). Check the disk."

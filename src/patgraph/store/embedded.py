@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import pyoxigraph
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from ..errors import QueryError, StoreError
 from ..tables import Cell, Table
-from . import Answer, only_table
+from . import Answer, Limits, only_table
 
 _PLAIN = "http://www.w3.org/2001/XMLSchema#string"
 
@@ -22,16 +24,25 @@ class EmbeddedStore:
     def __init__(self, store: pyoxigraph.Store) -> None:
         self._store = store
 
-    def query(self, text: str) -> Answer:
-        """See `Store.query`. Raises DamagedStore when a block that the answer needs is damaged."""
+    def query(self, text: str, limits: Limits | None = None) -> Answer:
+        """See `Store.query`. Raises DamagedStore when a block that the answer needs is damaged.
+
+        Raises StoreError when limits are asked for: nothing can stop the engine inside this process.
+        """
+        if limits is not None:
+            raise StoreError("a query can only be limited when the store lies on disk.")
+        return self.first(text, None)
+
+    def first(self, text: str, most: int | None) -> Answer:
+        """The answer, or its first rows or triples, at most so many."""
         try:
             result = self._store.query(text, use_default_graph_as_union=True)
             if isinstance(result, pyoxigraph.QuerySolutions):
                 names = [variable.value for variable in result.variables]
-                return Table(names, [tuple(map(_cell, solution)) for solution in result])
+                return Table(names, [tuple(map(_cell, solution)) for solution in islice(result, most)])
             if isinstance(result, pyoxigraph.QueryBoolean):
                 return bool(result)
-            return tuple((str(t.subject), str(t.predicate), str(t.object)) for t in result)
+            return tuple((str(t.subject), str(t.predicate), str(t.object)) for t in islice(result, most))
         except SyntaxError as error:
             raise QueryError(_syntax_message(error)) from None
         except (RuntimeError, OSError, ValueError) as error:
