@@ -97,8 +97,7 @@ def test_an_answer_within_the_limits_is_the_answer_without(real: PatternGraph, q
 
 def test_rows_keep_their_kinds_of_terms_on_the_way_from_the_process(complete: str) -> None:
     query = 'SELECT * { VALUES (?a ?b ?c) { (<http://a> "b"@en UNDEF) } }'
-    tagged = Cell("b", "literal", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString", "en")
-    row = (Cell("http://a", "uri"), tagged, None)
+    row = (Cell("http://a", "uri"), Cell("b", "literal", "", "en"), None)
     assert query_within(complete, query, Limits(rows=1)) == Table(["a", "b", "c"], [row])
 
 

@@ -81,8 +81,11 @@ def _cell(term: object) -> Cell | None:
     if type(term) is NamedNode:
         return Cell(term.value, "uri")
     if type(term) is Literal:
+        language = term.language
+        if language is not None:
+            return Cell(term.value, "literal", "", language)
         datatype = term.datatype.value
-        return Cell(term.value, "literal", "" if datatype == _PLAIN else datatype, term.language or "")
+        return Cell(term.value, "literal", "" if datatype == _PLAIN else datatype)
     if term is None:
         return None
     if type(term) is BlankNode:
