@@ -232,6 +232,7 @@ QUESTIONS = [
     ("communities", []),
     ("stats", []),
     ("check", []),
+    ("diff", ["current", "current"]),
 ]
 
 

@@ -53,6 +53,7 @@ def answer_schemas(entry: Schema, families: Iterable[str]) -> dict[str, Schema]:
         "communities": listed(community),
         "stats": _numbers(),
         "check": listed(_finding()),
+        "diff": listed(_difference()),
     }
 
 
@@ -119,5 +120,18 @@ def _finding() -> Schema:
             "severity": {"enum": ["error", "warning", "note"]},
             "code": ID,
             "message": TEXT,
+        }
+    )
+
+
+def _difference() -> Schema:
+    return record(
+        {
+            "change": {"enum": ["added", "removed", "changed"]},
+            "what": {"description": "The class of the thing, or of the part of an entry.", **TEXT},
+            "id": {"description": "The thing; a part as the entry's id and what tells the part.", **TEXT},
+            "field": {"description": "Which field changed; empty when something came or went.", **TEXT},
+            "before": {"description": "The value as in the YAML; null when there was none."},
+            "after": {"description": "The value as in the YAML; null when there is none."},
         }
     )

@@ -15,11 +15,16 @@ def record_to_plain(record: Any) -> dict[str, Any]:
         value = getattr(record, name)
         if value is None or value == ():
             continue
-        made[name] = [_value(each) for each in value] if isinstance(value, tuple) else _value(value)
+        made[name] = value_to_plain(value)
     return made
 
 
-def _value(value: Any) -> Any:
+def value_to_plain(value: Any) -> Any:
+    """The value of a field, the way JSON writes it."""
+    if isinstance(value, tuple):
+        return [value_to_plain(each) for each in value]
+    if value is None:
+        return None
     if isinstance(value, Decimal):
         return float(value)
     if isinstance(value, str | bool | int):

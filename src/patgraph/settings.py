@@ -67,6 +67,12 @@ def find_inputs(
     return Inputs(base, tuple(overlays), (ontology, *own), compiled)
 
 
+def standing_alone(folder: str) -> Inputs:
+    """A folder of YAML as a graph of its own, with the vocabulary beside it, or else the package's."""
+    base = os.path.abspath(folder)
+    return Inputs(base, (), (_base_ontology({}, "", base) or package_base().ontologies[0],), "")
+
+
 def package_base() -> Inputs:
     """The graph that comes with the package: compiled in a wheel, YAML in a checkout."""
     data = f"{PACKAGE}/data"

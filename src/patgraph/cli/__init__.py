@@ -14,6 +14,7 @@ from ..errors import AmbiguousName, InvalidGraph, NameProblem, PatgraphError
 from .asking import list_, path, related, search, show, sparql
 from .making import check, explore, export
 from .measuring import communities, rank, stats
+from .overlaying import diff, init
 from .session import Session
 
 
@@ -40,7 +41,8 @@ def cli(context: click.Context, graphs: tuple[str, ...]) -> None:
 
 
 for command in (
-    related, show, list_, search, path, sparql, rank, communities, stats, explore, export, check,
+    related, show, list_, search, path, sparql, rank, communities, stats, explore, export, check, init,
+    diff,
 ):  # fmt: skip
     cli.add_command(command)
 

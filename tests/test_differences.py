@@ -1,0 +1,130 @@
+"""What changed between two graphs, and the first overlay that `init` writes."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import jsonschema
+import pytest
+from hypothesis import given
+
+import patgraph
+from graphs import records
+from patgraph.checking import check_graph
+from patgraph.differences import Difference, differences
+from patgraph.errors import SettingsError
+from patgraph.records import PLURALS, Records
+from patgraph.schema import FOLDER as SCHEMAS
+from patgraph.settings import find_inputs
+from patgraph.starting import start_overlay
+from strategies import graph_records
+from test_cli import run
+
+
+@given(graph_records())
+def test_a_graph_does_not_differ_from_itself(found: Records) -> None:
+    assert differences(found, found) == []
+
+
+@given(graph_records(), graph_records())
+def test_what_was_added_one_way_was_removed_the_other_way(one: Records, two: Records) -> None:
+    turned = {"added": "removed", "removed": "added", "changed": "changed"}
+    there = {(turned[d.change], d.what, d.id, d.field) for d in differences(one, two)}
+    assert there == {(d.change, d.what, d.id, d.field) for d in differences(two, one)}
+
+
+@given(graph_records())
+def test_from_nothing_everything_is_added(found: Records) -> None:
+    told = [(d.change, d.what, d.id) for d in differences(Records(*({} for _ in PLURALS)), found)]
+    assert told == [("added", what, each) for what in PLURALS for each in sorted(found.of(what))]
+
+
+RETRY = "patterns/retry.yaml"
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        (
+            {RETRY: ("name: Retry", "name: Try Again")},
+            [Difference("changed", "pattern", "retry", "name", "Retry", "Try Again")],
+        ),
+        (
+            {RETRY: ("kind: leads-to", "kind: used-with")},
+            [
+                Difference("removed", "relation", "retry leads-to retry-storm"),
+                Difference("added", "relation", "retry used-with retry-storm"),
+            ],
+        ),
+    ],
+)
+def test_a_change_is_told_with_both_values(
+    changes: Mapping[str, tuple[str, str] | str], expected: list[Difference]
+) -> None:
+    assert differences(records(), records(changes)) == sorted(expected, key=lambda d: d.id)
+
+
+def test_the_starter_is_an_overlay_without_findings(tmp_path: Path) -> None:
+    folder = tmp_path / "ours"
+    start_overlay(str(folder))
+    found = [f for f in check_graph(find_inputs([str(folder)])) if f.place.path.startswith(str(folder))]
+    assert found == []
+
+
+def test_the_starter_names_every_file_that_it_wrote(tmp_path: Path) -> None:
+    folder = tmp_path / "ours"
+    told = start_overlay(str(folder))
+    there = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+    assert told == there
+    assert [name for name in os.listdir(tmp_path) if name != "ours"] == []
+
+
+def test_a_folder_that_holds_something_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(SettingsError, match="is not empty"):
+        start_overlay(str(tmp_path))
+    assert os.listdir(tmp_path) == ["mine.txt"]
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="nothing can be written to"):
+        start_overlay(str(tmp_path / "absent" / "ours"))
+
+
+def test_diff_without_arguments_tells_what_the_overlay_changes(
+    real: patgraph.PatternGraph, tmp_path: Path
+) -> None:
+    start_overlay(str(tmp_path / "ours"))
+    done = run("--graph", str(tmp_path / "ours"), "diff", "--format", "json")
+    told = json.loads(done.stdout)
+    schema = json.loads((Path(SCHEMAS) / "answers" / "diff.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(told, schema)
+    assert [(each["change"], each["what"], each["id"], each["field"]) for each in told] == [
+        ("added", "pattern", "house-outbox", ""),
+        ("changed", "pattern", "transactional-outbox", "aliases"),
+        ("added", "relation", "transactional-outbox used-with bulkhead", ""),
+        ("added", "publisher", "handbook", ""),
+        ("added", "source", "handbook-messaging", ""),
+    ]
+
+
+def test_the_exported_nquads_are_the_graph_in_use(real: patgraph.PatternGraph, tmp_path: Path) -> None:
+    file = tmp_path / "graph.nq"
+    file.write_bytes(real.to_nquads())
+    done = run("diff", "current", str(file))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "Nothing changed.\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [(None, "is no folder and no file"), ("hello", "cannot be read as N-Quads"), ("", "holds no pattern")],
+)
+def test_what_is_no_graph_is_refused_by_name(tmp_path: Path, content: str | None, message: str) -> None:
+    file = tmp_path / "thing.nq"
+    if content is not None:
+        file.write_text(content)
+    done = run("diff", str(file))
+    assert (done.returncode, message in done.stderr, "Traceback" in done.stderr) == (2, True, False)
