@@ -147,7 +147,8 @@ def options() -> Iterator[tuple[str, str]]:
     for name in cli.list_commands(context):
         found = cli.get_command(context, name)
         assert found is not None
-        for param in found.params:
+        commands = [found, *(found.commands.values() if isinstance(found, click.Group) else ())]
+        for param in (param for each in commands for param in each.params):
             if isinstance(param, click.Option):
                 for spelling in (*param.opts, *param.secondary_opts):
                     yield name, spelling
@@ -171,11 +172,14 @@ def test_every_option_is_described(name: str, option: str) -> None:
     assert re.search(rf"`{option}[` ]", described)
 
 
-@pytest.mark.parametrize("option", ["--graph", "--version", "--help"])
+WHOLE = {"--graph", "--store", "--endpoint", "--header", "--timeout", "--version", "--help"}
+
+
+@pytest.mark.parametrize("option", sorted(WHOLE))
 def test_every_option_of_the_whole_is_described(option: str) -> None:
     assert re.search(rf"`{option}[` ]", SHARED)
     known = {spelling for param in cli.params for spelling in param.opts} | {"--help"}
-    assert known == {"--graph", "--version", "--help"}
+    assert known == WHOLE
 
 
 @pytest.mark.parametrize(

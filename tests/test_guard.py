@@ -9,7 +9,10 @@ import pytest
 
 import patgraph
 from patgraph.errors import QueryError
+from patgraph.store import names_graphs
 from patgraph.store.guard import refuse
+from patgraph.tables import Table
+from patgraph.terms import GRAPH
 
 SERVICE = [
     "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
@@ -154,3 +157,28 @@ def test_arithmetic_on_a_huge_number_is_no_crash(real: patgraph.PatternGraph) ->
         f'SELECT ("{"9" * 5000}"^^<http://www.w3.org/2001/XMLSchema#integer> + 1 AS ?x) {{}}'
     )
     assert isinstance(answer, patgraph.Table)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("SELECT * FROM <http://e/g> {}", True),
+        ("SELECT * { ?s ?p ?o } # FROM", False),
+        ("SELECT * { ?from ?p 'FROM' }", False),
+        ("SELECT * \\u0046ROM <http://e/g> {}", True),
+        ("ASK { <http://e/from> ?p ?o }", False),
+    ],
+)
+def test_a_query_that_names_its_graphs_is_known(query: str, expected: bool) -> None:
+    assert names_graphs(query) is expected
+
+
+def test_a_querys_own_from_is_what_it_sees(real: patgraph.PatternGraph) -> None:
+    count = "SELECT (COUNT(*) AS ?n) {} {{ ?s ?p ?o }}"
+    keys, dataset = (real.sparql(count.format(f"FROM <{GRAPH}{name}>")) for name in ("keys", "dataset"))
+    whole = real.sparql(count.format(""))
+    assert isinstance(keys, Table)
+    assert isinstance(dataset, Table)
+    assert isinstance(whole, Table)
+    numbers = [int(str(table.rows[0][0])) for table in (keys, dataset, whole)]
+    assert (numbers[1], numbers[0] > 1000, numbers[2] > sum(numbers[:2])) == (11, True, True)

@@ -9,7 +9,7 @@ import pytest
 
 HEAVY = {
     "rdflib", "networkx", "pyvis", "yaml", "numpy", "rich", "importlib.metadata", "urllib.request", "http.client",
-    "asyncio", "dataclasses",
+    "asyncio", "dataclasses", "socket", "ssl",
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from ._version import __version__
 from .errors import (
     AmbiguousName,
+    EndpointError,
     ExportError,
     Finding,
     InvalidGraph,
@@ -29,7 +30,9 @@ from .errors import (
     UnknownPattern,
 )
 from .graph import PatternGraph
+from .graph import open_endpoint as _open_endpoint
 from .graph import open_graph as _open_graph
+from .graph import open_store as _open_store
 from .neighbourhood import Edge, Neighbourhood
 from .store import Limits
 from .tables import Cell, Table
@@ -41,6 +44,7 @@ __all__ = [
     "AmbiguousName",
     "Cell",
     "Edge",
+    "EndpointError",
     "ExportError",
     "Finding",
     "InvalidGraph",
@@ -63,7 +67,13 @@ __all__ = [
 
 
 def open(  # noqa: A001 - patgraph.open() is the documented name
-    graph: Sequence[str] | str = (), *, say: Callable[[str], None] | None = None
+    graph: Sequence[str] | str = (),
+    *,
+    store: str = "",
+    endpoint: str = "",
+    headers: Sequence[str] = (),
+    timeout: float = 60.0,
+    say: Callable[[str], None] | None = None,
 ) -> PatternGraph:
     """The graph of the settings in force, with these overlay folders over it.
 
@@ -71,8 +81,19 @@ def open(  # noqa: A001 - patgraph.open() is the documented name
     finding when the files are unsound, SettingsError when a folder is not there. `say` receives
     one-line notices; by default they are warnings. In a notebook, its neighbourhoods show the
     interactive page.
+
+    store: the folder of an Oxigraph store with the graph in it, instead of files. endpoint: the address of
+    a SPARQL 1.1 service, with `headers` (`Name: value`, or `@FILE`) and a `timeout` in seconds for each
+    exchange. Raises StoreError or EndpointError when the graph is not there.
     """
-    opened = _open_graph(graph, say=say)
+    if sum(map(bool, (graph, store, endpoint))) > 1:
+        raise SettingsError("graph, store and endpoint exclude each other. Give one of them.")
+    if endpoint:
+        opened = _open_endpoint(endpoint, headers=headers, timeout=timeout, say=say)
+    elif store:
+        opened = _open_store(store)
+    else:
+        opened = _open_graph(graph, say=say)
 
     @cache
     def drawing() -> Picture:

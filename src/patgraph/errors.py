@@ -8,6 +8,7 @@
     │   └── AmbiguousName     `.candidates`
     ├── QueryError            a SPARQL query that was refused or failed
     ├── StoreError            a store that cannot be built, opened or read
+    ├── EndpointError         a SPARQL service that cannot be asked; `.fault` says where to look
     ├── SettingsError         no usable graph was named
     └── ExportError           a file that cannot or must not be written
 
@@ -107,6 +108,17 @@ class LimitExceeded(QueryError):
 
 class StoreError(PatgraphError):
     """A store cannot be built, opened or read."""
+
+
+class EndpointError(PatgraphError):
+    """A SPARQL service cannot be asked, or its answer cannot be taken.
+
+    `.fault` says where to look: "address", "credentials", "network" or "service".
+    """
+
+    def __init__(self, fault: str, message: str) -> None:
+        self.fault = fault
+        super().__init__(message)
 
 
 class SettingsError(PatgraphError):

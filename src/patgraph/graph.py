@@ -12,6 +12,7 @@ from .queries import query
 from .settings import Inputs, find_inputs
 from .store import Answer, Limits, Store
 from .tables import Table
+from .terms import GRAPH
 
 if TYPE_CHECKING:
     import networkx
@@ -52,6 +53,30 @@ def open_graph(graph: Sequence[str] | str = (), *, say: Callable[[str], None] | 
 
     inputs = find_inputs([graph] if isinstance(graph, str) else graph)
     return PatternGraph(cached_store(inputs.files(), lambda: _compile(inputs), say=say or _warn), inputs)
+
+
+def open_store(folder: str) -> PatternGraph:
+    """The graph in an Oxigraph store on disk, opened read-only. Raises StoreError when it is not there."""
+    from os.path import abspath, expanduser
+
+    from .store.disk import open_disk
+
+    return PatternGraph(open_disk(abspath(expanduser(folder))))
+
+
+def open_endpoint(
+    url: str, *, headers: Sequence[str] = (), timeout: float = 60.0, say: Callable[[str], None] | None = None
+) -> PatternGraph:
+    """The graph behind a SPARQL 1.1 service, which is asked when the first question is.
+
+    headers: `Name: value`, or `@FILE` for a file of such lines. timeout: seconds for each exchange. `say` is
+    told, in one line, when credentials would travel unencrypted. Raises EndpointError for an address that is
+    none, SettingsError for headers and credentials that cannot be used.
+    """
+    from .store.credentials import client_for
+    from .store.remote import RemoteStore
+
+    return PatternGraph(RemoteStore(client_for(url, headers, timeout, say or _warn)))
 
 
 def _compile(inputs: Inputs) -> str:
@@ -338,7 +363,9 @@ class PatternGraph:
         return "".join(sorted(lines)).encode()
 
     def stats(self) -> dict[str, Any]:
-        """How large the graph is, and how much of each catalogue it carries (0 to 1)."""
+        """How large the graph is, how much of each catalogue it carries (0 to 1), and the named graphs of
+        base and overlays.
+        """
         numbers: dict[str, Any] = {}
         for row in self.store.select(query("numbers").filled()).records():
             key = f"{row['what']}.{row['of']}" if row.get("of") else row["what"]
@@ -348,9 +375,9 @@ class PatternGraph:
             numbers[f"coverage.{row['catalogue']}"] = (
                 round(int(row["carried"]) / listings, 4) if listings else 1.0
             )
-        if self.inputs is not None:
-            numbers["base"] = self.inputs.compiled or self.inputs.base
-            numbers["overlays"] = [*self.inputs.overlays]
+        graphs = self.store.graphs()
+        numbers["base"] = f"{GRAPH}catalogue"
+        numbers["overlays"] = [graph for graph in graphs if graph.startswith(f"{GRAPH}overlay/")]
         return numbers
 
 

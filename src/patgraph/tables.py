@@ -6,7 +6,7 @@ from a question and one from `patgraph sparql` look the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -33,17 +33,34 @@ Row = tuple[Cell | None, ...]
 
 
 class Table:
-    """Rows under named columns; a missing value is None."""
+    """Rows under named columns; a missing value is None.
 
-    def __init__(self, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    rows: rows of cells; or, with `cells`, an engine's own terms, each with a `.value`. Those become cells
+    when `.rows` is first asked for: most answers are only read through `records`.
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[Any]],
+        cells: Callable[[Iterable[Sequence[Any]]], list[Row]] | None = None,
+    ) -> None:
         self.columns = tuple(columns)
-        self.rows = list(rows)
+        self._rows = list(rows)
+        self._cells = cells
+
+    @property
+    def rows(self) -> list[Row]:
+        """The rows, each a tuple of cells."""
+        if self._cells is not None:
+            self._rows, self._cells = list(self._cells(self._rows)), None
+        return self._rows  # type: ignore[return-value]
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return len(self._rows)
 
     def __repr__(self) -> str:
         return f"Table({list(self.columns)}, {len(self.rows)} rows)"
@@ -55,8 +72,15 @@ class Table:
 
     def records(self) -> Iterator[dict[str, str]]:
         """Each row as a dict of lexical forms; missing values are left out."""
-        for row in self.rows:
-            yield {name: cell.value for name, cell in zip(self.columns, row, strict=True) if cell is not None}
+        for row in self._rows:
+            try:
+                record = {
+                    n: cell.value for n, cell in zip(self.columns, row, strict=True) if cell is not None
+                }
+            except AttributeError:  # a triple term has no lexical form but the one that its cell makes
+                yield from Table(self.columns, [*self._cells([row])] if self._cells else []).records()
+                continue
+            yield record
 
     def to_pandas(self) -> pandas.DataFrame:
         """A pandas DataFrame of lexical forms. Raises ImportError when pandas is not installed."""

@@ -29,7 +29,7 @@ def jars(name: str) -> Path:
         goal = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
         command = ["mvn", "-q", "-B", "-f", str(pom), goal, f"-DoutputDirectory={folder}"]
         ended = subprocess.run(command, check=False, capture_output=True, text=True, timeout=1500)
-        assert (ended.returncode, ended.stdout[-3000:]) == (0, "")
+        assert ended.returncode == 0, ended.stdout[-3000:]  # some versions print colour codes even when quiet
         done.write_text(state)
     return folder
 

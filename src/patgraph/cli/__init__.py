@@ -12,10 +12,13 @@ import click
 from .._version import __version__
 from ..errors import AmbiguousName, InvalidGraph, NameProblem, PatgraphError
 from .asking import list_, path, related, search, show, sparql
+from .loading import load
 from .making import check, explore, export
 from .measuring import communities, rank, stats
+from .options import ENGINE_TIMEOUT, header_option, timeout_option
 from .overlaying import diff, init
-from .session import Session
+from .pushing import push
+from .session import Engine, Session
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -26,9 +29,20 @@ from .session import Session
     metavar="DIR",
     help="An overlay: a folder of your own YAML over the graph. Repeatable.",
 )
+@click.option("--store", metavar="DIR", help="Answer from an Oxigraph store on disk.")
+@click.option("--endpoint", metavar="URL", help="Answer from a SPARQL 1.1 service.")
+@header_option
+@timeout_option
 @click.version_option(__version__, "--version", message="patgraph %(version)s")
 @click.pass_context
-def cli(context: click.Context, graphs: tuple[str, ...]) -> None:
+def cli(
+    context: click.Context,
+    graphs: tuple[str, ...],
+    store: str | None,
+    endpoint: str | None,
+    headers: tuple[str, ...],
+    timeout: float,
+) -> None:
     """Ask the architecture knowledge graph: patterns, what relates them, why, and who says so.
 
     \b
@@ -37,12 +51,16 @@ def cli(context: click.Context, graphs: tuple[str, ...]) -> None:
     patgraph search "dual write"
     patgraph list --service-type message-broker
     """  # noqa: D301 - click takes the backspace for "do not wrap"
-    context.obj = Session(graphs)
+    if sum(map(bool, (graphs, store, endpoint))) > 1:
+        raise click.UsageError("--graph, --store and --endpoint exclude each other.")
+    if not endpoint and (headers or timeout != ENGINE_TIMEOUT):
+        raise click.UsageError("--header and --timeout go with --endpoint.")
+    context.obj = Session(graphs, Engine(store or "", endpoint or "", headers, timeout))
 
 
 for command in (
     related, show, list_, search, path, sparql, rank, communities, stats, explore, export, check, init,
-    diff,
+    diff, load, push,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -122,6 +122,8 @@ def check(session: Session, folder: str | None, shacl: bool, strict: bool, form:
     from ..reports import report
     from ..settings import find_inputs
 
+    if session.engine.shown:
+        raise click.UsageError("check reads the files of a graph; it has no --store and no --endpoint.")
     inputs = find_inputs(session.overlays)
     if folder is not None and not os.path.isdir(folder):
         raise SettingsError(f"'{folder}' is no folder. Name a folder of YAML files to check.")

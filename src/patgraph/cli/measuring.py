@@ -76,6 +76,12 @@ def stats(session: Session, form: str, show_query: bool) -> None:
         print_json(numbers)
         return
     rows = []
+    inputs = graph.inputs
+    if inputs is not None:
+        # On the screen the folders say more than the graphs that were made from them.
+        numbers |= {"base": inputs.compiled or inputs.base, "overlays": [*inputs.overlays]}
+    else:
+        numbers |= {"answered by": session.engine.shown}
     for name, value in numbers.items():
         shown = ", ".join(value) if isinstance(value, list) else value
         rows.append([name, f"{shown:.0%}" if name.startswith("coverage.") else str(shown)])

@@ -100,12 +100,44 @@ def kind_option(command: Decorated) -> Decorated:
     )(command)
 
 
+ENGINE_TIMEOUT = 60.0
+
+
+def header_option(command: Decorated) -> Decorated:
+    """--header, repeatable."""
+    return click.option(
+        "--header",
+        "headers",
+        multiple=True,
+        metavar="HEADER",
+        help="Send 'Name: value' to the service, or the lines of @FILE. Repeatable.",
+    )(command)
+
+
+def timeout_option(command: Decorated) -> Decorated:
+    """--timeout, in seconds."""
+    return click.option(
+        "--timeout",
+        type=click.FloatRange(0.1, 86_400),
+        default=ENGINE_TIMEOUT,
+        metavar="SECONDS",
+        help="How long one exchange with the service may take.",
+        show_default=True,
+    )(command)
+
+
 def _session(context: click.Context) -> Any:
     """The session, also while the shell completes and the group's function has not run."""
-    from .session import Session
+    from .session import Engine, Session
 
     found = context.find_object(Session)
     if found is None:
-        root = context.find_root()
-        found = Session(root.params.get("graphs") or ())
+        given = context.find_root().params
+        engine = Engine(
+            given.get("store") or "",
+            given.get("endpoint") or "",
+            given.get("headers") or (),
+            given.get("timeout") or ENGINE_TIMEOUT,
+        )
+        found = Session(given.get("graphs") or (), engine)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -16,13 +16,29 @@ if TYPE_CHECKING:
     from ..store.cache import CachedStore
 
 WIDEST = 100
+_BAR = 24
+
+
+class Engine(NamedTuple):
+    """What answers instead of the embedded graph: a store's folder, or a service's address with its options."""
+
+    store: str
+    endpoint: str
+    headers: Sequence[str]
+    timeout: float
+
+    @property
+    def shown(self) -> str:
+        """What to call it; "" for the embedded graph."""
+        return self.endpoint or self.store
 
 
 class Session:
     """The graph named by the options, and what is known of the terminal."""
 
-    def __init__(self, graphs: Sequence[str]) -> None:
+    def __init__(self, graphs: Sequence[str], engine: Engine) -> None:
         self._graphs = graphs
+        self.engine = engine
         self._graph: PatternGraph | None = None
 
     @property
@@ -32,13 +48,21 @@ class Session:
 
     @property
     def graph(self) -> PatternGraph:
-        """The graph; compiled on first use. Raises InvalidGraph, SettingsError or StoreError."""
+        """The graph; compiled on first use. Raises InvalidGraph, SettingsError, StoreError or EndpointError."""
         if self._graph is None:
-            from ..graph import PatternGraph
-
-            inputs = find_inputs(self._graphs)
-            self._graph = PatternGraph(self._store(inputs), inputs)
+            self._graph = self._opened()
         return self._graph
+
+    def _opened(self) -> PatternGraph:
+        from ..graph import PatternGraph, open_endpoint, open_store
+
+        engine = self.engine
+        if engine.endpoint:
+            return open_endpoint(engine.endpoint, headers=engine.headers, timeout=engine.timeout, say=tell)
+        if engine.store:
+            return open_store(engine.store)
+        inputs = find_inputs(self._graphs)
+        return PatternGraph(self._store(inputs), inputs)
 
     def _store(self, inputs: Inputs) -> CachedStore:
         from ..store.cache import cached_store
@@ -46,28 +70,37 @@ class Session:
         def compiled() -> str:
             from ..compiling import compile_nquads
 
-            progress = Progress(sys.stderr.isatty())
+            progress = Progress("Compiling the graph (once): {} …")
             try:
-                return compile_nquads(inputs, progress)
+                return compile_nquads(inputs, lambda what, *shares: progress(what.lower(), *shares))
             finally:
                 progress.end()
 
-        return cached_store(inputs.files(), compiled, say=lambda line: click.echo(line, err=True))
+        return cached_store(inputs.files(), compiled, say=tell)
+
+
+def tell(line: str) -> None:
+    """A notice, on standard error."""
+    click.echo(line, err=True)
 
 
 class Progress:
-    """Shows on a terminal what a first compile is doing; silent elsewhere."""
+    """Shows on a terminal what a long step is doing; silent elsewhere. sentence: with {} for the step."""
 
-    def __init__(self, shown: bool) -> None:
-        self._shown = shown
+    def __init__(self, sentence: str) -> None:
+        self._sentence = sentence
+        self._shown = sys.stderr.isatty()
         self._last = ""
 
     def __call__(self, what: str, done: int, total: int) -> None:
         """Shows the step and how much of it is done."""
         if not self._shown:
             return
-        share = f" {100 * done // total:3d} %" if total > 1 else ""
-        line = f"Compiling the graph (once): {what.lower()} …{share}"
+        line = self._sentence.format(what)
+        if total > 1:
+            share = min(done / total, 1.0)
+            full = int(share * _BAR)
+            line += f" {'━' * full}{'─' * (_BAR - full)} {share:4.0%}"
         if line != self._last:
             click.echo("\r\x1b[2K" + line, nl=False, err=True)
             self._last = line

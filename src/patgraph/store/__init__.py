@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
-from ..errors import QueryError
+from ..errors import QueryError, spoken_list
 from ..tables import Table
+from ..terms import GRAPH
 
 Triples = tuple[tuple[str, str, str], ...]
 Answer = Table | bool | Triples
@@ -33,6 +35,30 @@ class Store(Protocol):
     def select(self, text: str) -> Table:
         """The rows of a SELECT query."""
         ...
+
+    def graphs(self) -> Sequence[str]:
+        """The IRIs of patgraph's named graphs in it, sorted. Raises StoreError or EndpointError as a query does."""
+        ...
+
+
+NEEDED = tuple(GRAPH + name for name in ("catalogue", "keys", "ontology"))
+
+
+def lacking(holds: Callable[[str], bool]) -> str:
+    """What is missing from a store before patgraph's questions have answers, or "". holds: is a graph there?"""
+    missing = [graph for graph in NEEDED if not holds(graph)]
+    if len(missing) == len(NEEDED):
+        return "no graph of patgraph in it"
+    return f"no graph {spoken_list([f'<{graph}>' for graph in missing], 'and')} in it" if missing else ""
+
+
+def names_graphs(text: str) -> bool:
+    """Whether a query says by FROM which graphs it asks."""
+    if "from" not in text.lower() and "\\" not in text:
+        return False  # as nearly always; the guard costs an import
+    from .guard import has_word
+
+    return has_word(text, "from")
 
 
 def only_table(answer: Answer) -> Table:

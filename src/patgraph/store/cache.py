@@ -62,6 +62,10 @@ class CachedStore:
 
         return query_within(f"{self._folder}/store", text, limits)
 
+    def graphs(self) -> Sequence[str]:
+        """See `Store.graphs`."""
+        return self._opened().graphs()
+
     def _opened(self) -> EmbeddedStore:
         if self._store is None:
             self._store = open_read_only(f"{self._folder}/store")

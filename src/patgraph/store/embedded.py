@@ -1,15 +1,17 @@
-"""Oxigraph inside this process."""
+"""Oxigraph inside this process: in memory, or in a folder of any size."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 import pyoxigraph
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from ..errors import QueryError, StoreError
-from ..tables import Cell, Table
-from . import Answer, Limits, only_table
+from ..tables import Cell, Row, Table
+from ..terms import GRAPH
+from . import Answer, Limits, names_graphs, only_table
 
 _PLAIN = "http://www.w3.org/2001/XMLSchema#string"
 
@@ -36,10 +38,11 @@ class EmbeddedStore:
     def first(self, text: str, most: int | None) -> Answer:
         """The answer, or its first rows or triples, at most so many."""
         try:
-            result = self._store.query(text, use_default_graph_as_union=True)
+            # The engine's union would overrule a query's own FROM.
+            result = self._store.query(text, use_default_graph_as_union=not names_graphs(text))
             if isinstance(result, pyoxigraph.QuerySolutions):
                 names = [variable.value for variable in result.variables]
-                return Table(names, [tuple(map(_cell, solution)) for solution in islice(result, most)])
+                return Table(names, [tuple(solution) for solution in islice(result, most)], _cells)
             if isinstance(result, pyoxigraph.QueryBoolean):
                 return bool(result)
             return tuple((str(t.subject), str(t.predicate), str(t.object)) for t in islice(result, most))
@@ -53,6 +56,15 @@ class EmbeddedStore:
     def select(self, text: str) -> Table:
         """See `Store.select`."""
         return only_table(self.query(text))
+
+    def graphs(self) -> Sequence[str]:
+        """See `Store.graphs`."""
+        names = (graph.value for graph in self._store.named_graphs())
+        return sorted(name for name in names if name.startswith(GRAPH))
+
+    def holds(self, graph: str) -> bool:
+        """Whether there is a graph of this IRI."""
+        return self._store.contains_named_graph(NamedNode(graph))
 
 
 def in_memory(nquads: str) -> EmbeddedStore:
@@ -77,20 +89,27 @@ def open_read_only(folder: str) -> EmbeddedStore:
         raise DamagedStore(f"the store cannot be opened: {error}") from None
 
 
-def _cell(term: object) -> Cell | None:
-    if type(term) is NamedNode:
-        return Cell(term.value, "uri")
-    if type(term) is Literal:
-        language = term.language
-        if language is not None:
-            return Cell(term.value, "literal", "", language)
-        datatype = term.datatype.value
-        return Cell(term.value, "literal", "" if datatype == _PLAIN else datatype)
-    if term is None:
-        return None
-    if type(term) is BlankNode:
-        return Cell(term.value, "bnode")
-    return Cell(str(term), "triple")
+def _cells(rows: Iterable[Sequence[object]]) -> list[Row]:
+    """Rows of cells. Blank nodes are numbered as they appear: an engine's own labels change with each run."""
+    labels: dict[str, str] = {}
+    new = tuple.__new__  # a cell by its fields, without the wrapper that a NamedTuple puts around
+
+    def cell(term: object) -> Cell | None:
+        if type(term) is NamedNode:
+            return new(Cell, (term.value, "uri", "", ""))
+        if type(term) is Literal:
+            language = term.language
+            if language:
+                return new(Cell, (term.value, "literal", "", language))
+            datatype = term.datatype.value
+            return new(Cell, (term.value, "literal", "" if datatype == _PLAIN else datatype, ""))
+        if term is None:
+            return None
+        if type(term) is BlankNode:
+            return Cell(labels.setdefault(term.value, f"b{len(labels)}"), "bnode")
+        return Cell(f"<<( {term} )>>", "triple")
+
+    return [tuple(map(cell, row)) for row in rows]
 
 
 def _syntax_message(error: SyntaxError) -> str:

@@ -47,6 +47,12 @@ def refuse(query: str) -> None:
         _refuse_words(_ESCAPE.sub(_resolved, query))
 
 
+def has_word(query: str, word: str) -> bool:
+    """Whether the query has this keyword, outside strings, IRIs, names and remarks."""
+    plain = _ESCAPE.sub(_resolved, query)
+    return any(t.lastgroup == "word" and t.group().lower() == word for t in _TOKEN.finditer(plain))
+
+
 def _resolved(found: re.Match[str]) -> str:
     code = int(found.group(1) or found.group(2), 16)
     return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"

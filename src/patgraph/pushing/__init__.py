@@ -1,0 +1,1 @@
+"""Loading a running database with the graph: one module for each sort."""

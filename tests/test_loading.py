@@ -1,0 +1,301 @@
+"""RDF files → a store on disk: every format, whole or not at all, and nothing fetched, followed or quoted."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+
+import patgraph
+from patgraph.errors import StoreError
+from patgraph.store.disk import LOADING, open_disk
+from patgraph.store.loading import FORMATS, LOADED, load
+from patgraph.terms import GRAPH
+
+SECRET = "root:x:0:0:hunter2:/root:/bin/bash"
+RDF = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
+TRIPLES = b'<http://e/a> <http://e/b> "c"@en .\n<http://e/a> <http://e/b> <http://e/c> .\n'
+
+
+def quiet(_what: str, _done: int, _total: int) -> None:
+    pass
+
+
+def quads(folder: Path) -> set[str]:
+    return {str(quad) for quad in pyoxigraph.Store.read_only(str(folder))}
+
+
+def file(folder: Path, name: str, data: str | bytes) -> str:
+    path = folder / name
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return str(path)
+
+
+def refusal(tmp_path: Path, name: str, data: str | bytes) -> str:
+    path = file(tmp_path, name, data)
+    with pytest.raises(StoreError) as caught:
+        load([path], str(tmp_path / "store"), quiet)
+    assert sorted(os.listdir(tmp_path)) == [name]
+    assert SECRET not in str(caught.value)
+    return str(caught.value).removeprefix(f"{tmp_path}/")
+
+
+# --- formats --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ending", sorted(FORMATS))
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "gz"])
+def test_every_format_is_loaded_alike(tmp_path: Path, ending: str, packed: bool) -> None:
+    parsed = pyoxigraph.parse(TRIPLES, format=pyoxigraph.RdfFormat.N_TRIPLES)
+    made = pyoxigraph.serialize(parsed, format=FORMATS[ending])
+    assert made is not None
+    path = file(tmp_path, f"x{ending}{'.gz' if packed else ''}", gzip.compress(made) if packed else made)
+    found = load([path], str(tmp_path / "store"), quiet)
+    assert quads(tmp_path / "store") == {
+        f'<http://e/a> <http://e/b> "c"@en <{LOADED}>', f"<http://e/a> <http://e/b> <http://e/c> <{LOADED}>"
+    }  # fmt: skip
+    assert found == (2, 1)
+
+
+def test_quads_keep_their_graph_and_triples_go_to_the_named_one(tmp_path: Path) -> None:
+    path = file(
+        tmp_path,
+        "x.nq",
+        b"<http://e/a> <http://e/b> <http://e/c> .\n<http://e/a> <http://e/b> <http://e/d> <http://e/g> .\n",
+    )
+    load([path], str(tmp_path / "store"), quiet, into="http://e/into")
+    assert quads(tmp_path / "store") == {
+        "<http://e/a> <http://e/b> <http://e/c> <http://e/into>", "<http://e/a> <http://e/b> <http://e/d> <http://e/g>"
+    }  # fmt: skip
+
+
+def test_a_second_load_adds_and_replace_makes_anew(tmp_path: Path) -> None:
+    one = file(tmp_path, "1.nt", b"<http://e/1> <http://e/p> <http://e/o> .\n")
+    two = file(tmp_path, "2.nt", b"<http://e/2> <http://e/p> <http://e/o> .\n")
+    store = str(tmp_path / "store")
+    sizes = [
+        load([one], store, quiet).quads,
+        load([two], store, quiet).quads,
+        load([two], store, quiet).quads,
+    ]
+    assert (sizes, load([two], store, quiet, replace=True).quads) == ([1, 2, 2], 1)
+    assert sorted(os.listdir(tmp_path)) == ["1.nt", "2.nt", "store"]
+
+
+def test_a_reader_keeps_its_answers_while_the_store_is_replaced(tmp_path: Path) -> None:
+    one = file(tmp_path, "1.nt", b"<http://e/1> <http://e/p> <http://e/o> .\n")
+    two = file(tmp_path, "2.nt", b"<http://e/2> <http://e/p> <http://e/o> .\n")
+    load([one], str(tmp_path / "store"), quiet)
+    reader = pyoxigraph.Store.read_only(str(tmp_path / "store"))
+    load([two], str(tmp_path / "store"), quiet, replace=True)
+    assert [str(quad.subject) for quad in reader] == ["<http://e/1>"]
+
+
+def test_progress_reaches_the_size_of_each_file(tmp_path: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    path = file(tmp_path, "x.nt", TRIPLES * 20_000)
+    load([path], str(tmp_path / "store"), lambda *said: told.append(said))
+    size = os.path.getsize(path)
+    assert (told[0][0], told[-1], len(told) > 2) == ("x.nt", ("x.nt", size, size), True)
+
+
+# --- hostile files --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        f'<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/hostname">]><rdf:RDF {RDF}><r>&x;</r></rdf:RDF>',
+        '<?xml version="1.0"?>\n<!-- harmless --><!DOCTYPE r [<!ENTITY a "a"><!ENTITY b "&a;&a;&a;">]><r/>',
+        "<!-- " + "-" * 100 + "\n><!DOCTYPE -->\n\n<!DOCTYPE r><r/>",
+        "\ufeff<!DOCTYPE r><r/>",
+        "<!doctype r><r/>",
+    ],
+)
+def test_a_doctype_in_rdf_xml_is_refused_by_line(tmp_path: Path, document: str) -> None:
+    said = refusal(tmp_path, "x.rdf", document)
+    assert (said.startswith("x.rdf:"), "a DOCTYPE is refused" in said) == (True, True)
+
+
+def test_a_doctype_behind_a_long_remark_is_refused(tmp_path: Path) -> None:
+    assert "DOCTYPE" in refusal(tmp_path, "x.rdf", f"<!--{' ' * 100_000}--><!DOCTYPE r><r/>")
+    assert "long remark" in refusal(tmp_path, "x.rdf", f"<!--{' ' * 1_200_000}--><!DOCTYPE r><r/>")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-7"])
+def test_a_doctype_hidden_by_an_encoding_is_not_read(tmp_path: Path, encoding: str) -> None:
+    document = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE r [<!ENTITY x "{SECRET}">]><r>&x;</r>'
+    refusal(tmp_path, "x.rdf", document.encode(encoding))
+
+
+@pytest.mark.parametrize(
+    "context", ["file:///etc/passwd", "http://127.0.0.1:9/context.jsonld", "relative.jsonld"]
+)
+def test_a_json_ld_context_elsewhere_is_refused(tmp_path: Path, context: str) -> None:
+    said = refusal(
+        tmp_path, "x.jsonld", f'{{"@context": "{context}", "@id": "http://e/a", "http://e/b": "c"}}'
+    )
+    assert said.startswith("x.jsonld: this is no valid JSON-LD")
+
+
+def test_owl_imports_are_not_followed(tmp_path: Path) -> None:
+    path = file(
+        tmp_path, "x.ttl", "<http://e/o> <http://www.w3.org/2002/07/owl#imports> <http://127.0.0.1:9/> ."
+    )
+    assert load([path], str(tmp_path / "store"), quiet).quads == 1
+
+
+@pytest.mark.parametrize("ending", sorted(FORMATS))
+def test_a_file_that_is_no_rdf_is_named_and_not_quoted(tmp_path: Path, ending: str) -> None:
+    said = refusal(tmp_path, f"x{ending}", SECRET + "\n" + SECRET)
+    assert (said.startswith(f"x{ending}"), "no valid" in said, "hunter2" in said) == (True, True, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "place"),
+    [
+        ("x.ttl", "<http://e/a> <http://e/b> <http://e/c> .\n<http://e/a b> <http://e/b> <http://e/c> .", "x.ttl:2:"),
+        ("x.ttl", "<http://e/a>\n<http://e/b>\n<http://e/<c>> .", "x.ttl:3:"),
+        ("x.nt", b'<http://e/a> <http://e/b> "\xff" .', "x.nt:1:"),
+        ("x.rdf", f'<rdf:RDF {RDF}>\n<rdf:Description rdf:about="http://e/a">\n</rdf:RDF>', "x.rdf:3:"),
+        ("x.trig", "<http://e/g> {\n <http://e/a> e:b <http://e/c> }", "x.trig:2:"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_named_by_line(tmp_path: Path, name: str, data: str | bytes, place: str) -> None:
+    assert refusal(tmp_path, name, data).startswith(place)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\x1f\x8b\x08",
+        gzip.compress(TRIPLES)[:-6],
+        b"no gzip",
+        gzip.compress(TRIPLES)[:30] + b"\xff" * 20,
+    ],
+)
+def test_a_packed_file_that_is_damaged_is_refused(tmp_path: Path, data: bytes) -> None:
+    if data == b"":
+        path = file(tmp_path, "x.nt.gz", data)
+        assert load([path], str(tmp_path / "store"), quiet).quads == 0
+    else:
+        refusal(tmp_path, "x.nt.gz", data)
+
+
+def test_a_later_file_that_is_wrong_leaves_the_store_as_it_was(tmp_path: Path) -> None:
+    good, bad = file(tmp_path, "1.nt", TRIPLES), file(tmp_path, "2.nt", TRIPLES + b"oops")
+    store = tmp_path / "store"
+    load([good], str(store), quiet, into="http://e/g")
+    before = quads(store)
+    with pytest.raises(StoreError, match=r"2\.nt:3:"):
+        load([good, bad], str(store), quiet)
+    assert (quads(store), sorted(os.listdir(tmp_path))) == (before, ["1.nt", "2.nt", "store"])
+
+
+def test_only_ordinary_files_are_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "x.nt")
+    (tmp_path / "y.nt").mkdir()
+    for path in (tmp_path / "x.nt", tmp_path / "y.nt", tmp_path / "z.nt", tmp_path / "x.csv", tmp_path / "x"):
+        with pytest.raises(StoreError):
+            load([str(path)], str(tmp_path / "store"), quiet)
+    assert not (tmp_path / "store").exists()
+
+
+def test_a_folder_that_is_no_store_is_kept(tmp_path: Path) -> None:
+    path = file(tmp_path, "x.nt", TRIPLES)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("dear")
+    for folder in (tmp_path / "mine", tmp_path / "x.nt", tmp_path / "no" / "store"):
+        with pytest.raises(StoreError):
+            load([path], str(folder), quiet, replace=True)
+    assert (tmp_path / "mine" / "letter.txt").read_text() == "dear"
+
+
+def test_an_empty_folder_becomes_a_store(tmp_path: Path) -> None:
+    path = file(tmp_path, "x.nt", TRIPLES)
+    (tmp_path / "store").mkdir()
+    assert load([path], str(tmp_path / "store"), quiet).quads == 2
+
+
+@pytest.mark.parametrize("into", ["nonsense", "http://e/a b", "http://e/<x>"])
+def test_a_graph_that_is_no_iri_is_refused(tmp_path: Path, into: str) -> None:
+    path = file(tmp_path, "x.nt", TRIPLES)
+    with pytest.raises(StoreError, match="Name an IRI"):
+        load([path], str(tmp_path / "store"), quiet, into=into)
+
+
+# --- whole or not at all ----------------------------------------------------------------------------
+
+
+def test_a_loader_that_is_killed_leaves_no_store(tmp_path: Path) -> None:
+    lines = "".join(f"<http://e/{n}> <http://e/p> <http://e/{n + 1}> .\n" for n in range(300_000))
+    path = file(tmp_path, "x.nt", lines)
+    store = tmp_path / "store"
+    loader = subprocess.Popen([sys.executable, "-m", "patgraph", "load", path, "--store", str(store)])
+    until = time.monotonic() + 20
+    while not list(tmp_path.glob(f".store-loading-*/store/{LOADING}")) and time.monotonic() < until:
+        time.sleep(0.005)
+    time.sleep(0.1)
+    loader.send_signal(signal.SIGKILL)
+    loader.wait()
+    half = next(tmp_path.glob(".store-loading-*/store"))
+    assert not store.exists()
+    with pytest.raises(StoreError, match="was not loaded to its end"):
+        open_disk(str(half))
+    assert load([path], str(store), quiet).quads == 300_000
+
+
+def test_a_store_whose_loading_was_interrupted_is_not_added_to(tmp_path: Path) -> None:
+    path = file(tmp_path, "x.nt", TRIPLES)
+    load([path], str(tmp_path / "store"), quiet)
+    (tmp_path / "store" / LOADING).touch()
+    with pytest.raises(StoreError, match="was not loaded to its end"):
+        load([path], str(tmp_path / "store"), quiet)
+
+
+# --- patgraph's own graph ---------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def nquads(real: patgraph.PatternGraph, tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("export") / "patgraph.nq"
+    path.write_bytes(real.to_nquads())
+    return str(path)
+
+
+def test_two_states_of_the_graph_are_never_mixed(tmp_path: Path, nquads: str) -> None:
+    store = str(tmp_path / "store")
+    load([nquads], store, quiet)
+    newer = file(tmp_path, "newer.nq", f"<http://e/a> <http://e/b> <http://e/c> <{GRAPH}catalogue> .\n")
+    with pytest.raises(StoreError, match="--replace"):
+        load([newer], store, quiet)
+    own = file(tmp_path, "own.nt", TRIPLES)
+    assert patgraph.open(store=store).to_nquads().count(b"\n") + 2 == load([own], store, quiet).quads
+
+
+def test_a_file_that_repeats_the_graph_is_refused(tmp_path: Path, nquads: str) -> None:
+    scheme = "<http://www.w3.org/2004/02/skos/core#inScheme> <https://w3id.org/patgraph/scheme>"
+    again = file(tmp_path, "again.nt", f"<https://w3id.org/patgraph/pattern/saga> {scheme} .\n")
+    with pytest.raises(StoreError, match="repeat"):
+        load([nquads, again], str(tmp_path / "store"), quiet)
+
+
+@pytest.mark.parametrize("there", ["nothing", "file", "folder", "other"])
+def test_a_store_without_the_graph_says_how_to_load_it(tmp_path: Path, there: str) -> None:
+    store = tmp_path / "store"
+    if there == "file":
+        store.touch()
+    elif there == "folder":
+        store.mkdir()
+    elif there == "other":
+        load([file(tmp_path, "x.nt", TRIPLES)], str(store), quiet)
+    with pytest.raises(StoreError, match=r"patgraph load patgraph\.nq --store"):
+        patgraph.open(store=str(store))
