@@ -1,8 +1,9 @@
 """Files made from a graph: one module per format, one table of them.
 
-A format's module has either `pieces(content)`, the text of its one file bit by
-bit, or `files(content)`, the texts of a folder's files by name. Everything is
-sorted and carries no clock: the same graph gives the same bytes.
+A format's module has either `pieces(content)`, the text (or the bytes) of its one
+file bit by bit, or `files(content)`, the texts of a folder's files by name; a name may
+lead into a sub-folder. Everything is sorted and carries no clock: the same graph
+gives the same bytes.
 
 Importing this package imports no format and no library, because the command
 line's completion lists the names.
@@ -60,11 +61,17 @@ EXPORTS: Mapping[str, Export] = {
         Export("nquads", "nq", "RDF, one quad per line: all named graphs", "nquads"),
         Export("jsonld", "jsonld", "RDF as JSON: all named graphs", "jsonld"),
         Export("rdfxml", "rdf", "RDF as XML: the asserted graph", "rdfxml"),
+        Export("skos", "skos.ttl", "SKOS browsers: concepts, hierarchies, mappings", "skos"),
+        Export("sssom", "sssom.tsv", "Mapping tools: entries and what catalogues list (SSSOM)", "sssom"),
         Export("gexf", "gexf", "Gephi: entries and relations, with colours, sizes and places", "gexf"),
         Export("graphml", "graphml", "yEd, igraph, networkx: entries and relations", "graphml"),
         Export("cypher", "cypher", "Neo4j: a script that can be run again and again", "cypher"),
+        Export("mermaid", "mmd", "Markdown and wikis: a diagram as text", "mermaid"),
+        Export("dot", "dot", "Graphviz: entries and relations", "dot"),
         Export("json", "json", "Programs: entries, relations and what they cite", "json"),
         Export("csv", "", "Spreadsheets: a folder of tables", "csv"),
+        Export("sqlite", "sqlite", "SQL and Datasette: tables with full-text search", "sqlite"),
+        Export("markdown", "", "Wikis and MkDocs: a folder with a page for each entry", "markdown"),
         Export("html", "html", "A browser: the interactive page", "explorer"),
     )
 }
@@ -179,13 +186,16 @@ def _files(chosen: Export, content: Content) -> dict[str, Iterator[bytes]]:
     from .placing import MANIFEST, manifest
 
     module = import_module(f".{chosen.module}", __name__)
-    files: dict[str, Iterable[str]]
+    files: dict[str, Iterable[str | bytes]]
     if chosen.extension:
         files = {"": module.pieces(content)}
     else:
         files = dict(module.files(content))
         files[MANIFEST] = manifest(files)
-    return {name: (piece.encode() for piece in pieces) for name, pieces in files.items()}
+    return {
+        name: (piece if isinstance(piece, bytes) else piece.encode() for piece in pieces)
+        for name, pieces in files.items()
+    }
 
 
 def _write(chosen: Export, content: Content, target: str, *, force: bool) -> None:

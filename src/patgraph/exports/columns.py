@@ -82,7 +82,7 @@ def nodes(content: Content) -> Iterator[Node]:
             degrees[end] = degrees.get(end, 0) + 1
     community = {entry: group.label for group in content.communities for entry in group.entries}
     for entry in view.entries.values():
-        group = _uppermost(entry, content)
+        group = uppermost(entry, content)
         values = _filled(
             {
                 "iri": entity("pattern", entry.id),
@@ -139,7 +139,7 @@ def _filled(values: Mapping[str, Value | None]) -> Mapping[str, Value]:
     return {name: value for name, value in values.items() if value is not None and value not in ("", ())}
 
 
-def _uppermost(entry: Pattern, content: Content) -> str:
+def uppermost(entry: Pattern, content: Content) -> str:
     """The category at the top of the tree above the first of an entry's categories."""
     known = content.view.records.categories
     here, seen = next(iter(entry.categories), ""), set[str]()

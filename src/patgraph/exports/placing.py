@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 
 from ..errors import ExportError
@@ -22,8 +22,11 @@ MANIFEST = "patgraph-files.txt"
 #: JSON-LD has no place for a remark; its context begins with our own prefix instead.
 CONTEXT_MARK = '"patgraph": "https://w3id.org/patgraph/"'
 _MARKS = tuple(mark.encode() for mark in (MARK, CONTEXT_MARK, '<meta name="generator" content="patgraph">'))
+#: SQLite keeps a number in each database, at this place, that says whose it is.
+APPLICATION_ID = b"patg"
+_SQLITE = re.compile(rb"SQLite format 3\0.{52}" + APPLICATION_ID, re.DOTALL)
 _WITHIN = 4096
-_FILE_NAME = re.compile(r"\w[\w.-]*")
+_FILE_NAME = re.compile(r"\w[\w.-]*(?:/\w[\w.-]*)*")
 
 
 def make_folder(path: str) -> None:
@@ -82,7 +85,7 @@ def _is_marked(path: str) -> bool:
             beginning = file.read(_WITHIN)
     except FileNotFoundError:
         return False
-    return any(mark in beginning for mark in _MARKS)
+    return any(mark in beginning for mark in _MARKS) or _SQLITE.match(beginning) is not None
 
 
 def write_file(target: str, pieces: Iterable[bytes], *, force: bool) -> None:
@@ -97,16 +100,16 @@ def write_file(target: str, pieces: Iterable[bytes], *, force: bool) -> None:
 def write_folder(target: str, files: Mapping[str, Iterable[bytes]], *, force: bool) -> None:
     """Writes the files of a folder and removes those of an earlier export that are no longer made.
 
-    Other people's files in it are kept. Raises ExportError when a file must be kept or cannot be written.
+    A name may lead into sub-folders (`a/b.md`), never out of the folder. Other people's files in it are
+    kept. Raises ExportError when a file must be kept or cannot be written.
     """
     refuse(target, folder=True, force=force)
-    with _spoken(target):
-        os.makedirs(target, exist_ok=True)
+    with _spoken(target), _made_folders(target, files) as folders:
         before = set(manifest_files(target))
-        for path in (f"{target}/{name}" for name in files):
-            known = path in before and not os.path.islink(path)
-            if os.path.lexists(path) and not known and not force:
-                raise ExportError(f"{path} was not written by patgraph. Move it, or replace it with --force.")
+        for name in files:
+            _refuse_inside(target, name, before, force)
+        for folder in folders:
+            os.mkdir(folder)
         written: dict[str, str] = {}
         try:
             for name, pieces in files.items():
@@ -118,8 +121,52 @@ def write_folder(target: str, files: Mapping[str, Iterable[bytes]], *, force: bo
                 with suppress(OSError):
                     os.unlink(temporary)
         for path in sorted(before - set(written)):
-            with suppress(FileNotFoundError):
-                os.unlink(path)
+            _remove(target, path)
+
+
+def _refuse_inside(target: str, name: str, ours: Container[str], force: bool) -> None:
+    """Raises ExportError when a file inside a folder leads out of it or would replace what is not ours."""
+    if not _FILE_NAME.fullmatch(name):
+        raise ExportError(f"'{ascii(name)[1:-1]}' is no name for a file in {target}.")
+    path = f"{target}/{name}"
+    for folder in _parents(target, path):
+        if os.path.islink(folder) and not force:
+            raise ExportError(f"{folder} is a link. Remove it, or write through it with --force.")
+    known = path in ours and not os.path.islink(path)
+    if os.path.lexists(path) and not known and not force:
+        raise ExportError(f"{path} was not written by patgraph. Move it, or replace it with --force.")
+
+
+def _parents(target: str, path: str) -> list[str]:
+    """The folders between a target and a file in it, the uppermost first."""
+    steps = path[len(target) + 1 :].split("/")[:-1]
+    return ["/".join((target, *steps[:number])) for number in range(1, len(steps) + 1)]
+
+
+@contextmanager
+def _made_folders(target: str, names: Iterable[str]) -> Iterator[list[str]]:
+    """The folders that are still to be made, the uppermost first; they go again when writing fails."""
+    wanted = sorted({folder for name in names for folder in _parents(target, f"{target}/{name}")})
+    missing = [folder for folder in (target, *wanted) if not os.path.isdir(folder)]
+    try:
+        yield missing
+    except BaseException:
+        for folder in reversed(missing):
+            with suppress(OSError):
+                os.rmdir(folder)
+        raise
+
+
+def _remove(target: str, path: str) -> None:
+    """Removes a file of an earlier export and the folders that it leaves empty, but follows no link to it."""
+    parents = _parents(target, path)
+    if any(os.path.islink(folder) for folder in parents):
+        return
+    with suppress(FileNotFoundError):
+        os.unlink(path)
+    for folder in reversed(parents):
+        with suppress(OSError):
+            os.rmdir(folder)
 
 
 def manifest(names: Iterable[str]) -> Iterator[str]:

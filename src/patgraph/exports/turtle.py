@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from ..encoding import TYPE
@@ -23,9 +23,18 @@ _DATATYPE = re.compile(r"\^\^<([^>]*)>$")
 def pieces(content: Content) -> Iterator[str]:
     """The prefixes, then a block for each subject."""
     yield f"# {MARK}\n"
+    yield from prefixes()
+    yield from blocks(asserted(content.quads, inferred=content.selection.inferred))
+
+
+def prefixes() -> Iterator[str]:
+    """A line for each prefix."""
     for prefix, namespace in sorted(_NAMESPACES.items()):
         yield f"@prefix {prefix}: <{namespace}> .\n"
-    triples = asserted(content.quads, inferred=content.selection.inferred)
+
+
+def blocks(triples: Iterable[Triple]) -> Iterator[str]:
+    """A block for each subject of sorted triples."""
     for subject, about in groupby(triples, key=lambda triple: triple[0]):
         yield _block(subject, list(about))
 
