@@ -148,7 +148,7 @@ def check(graph: PatternGraph, folder: str) -> list[Stale]:
     """The files of an exports folder that are missing, stale or left over, and the command that mends each."""
     import shlex
 
-    from .placing import difference, manifest_files
+    from .placing import manifest_files
 
     content = _content(graph, ALL)
     found = []
@@ -158,7 +158,7 @@ def check(graph: PatternGraph, folder: str) -> list[Stale]:
         if folder != FOLDER:
             command += f" -o {shlex.quote(target)}"
         wanted = {f"{target}/{name}".rstrip("/"): pieces for name, pieces in _files(each, content).items()}
-        states = {path: difference(path, pieces) for path, pieces in wanted.items()}
+        states = {path: _state(each, path, pieces) for path, pieces in wanted.items()}
         if not each.extension:
             states |= {path: "left over" for path in manifest_files(target) if path not in wanted}
         found += [Stale(path, state, command) for path, state in states.items() if state]
@@ -196,6 +196,23 @@ def _files(chosen: Export, content: Content) -> dict[str, Iterator[bytes]]:
         name: (piece if isinstance(piece, bytes) else piece.encode() for piece in pieces)
         for name, pieces in files.items()
     }
+
+
+def _state(chosen: Export, path: str, pieces: Iterable[bytes]) -> str:
+    """How a file differs. A format whose bytes depend on a library's version says itself what is alike."""
+    from importlib import import_module
+
+    from .placing import difference
+
+    alike = getattr(import_module(f".{chosen.module}", __name__), "alike", None)
+    if alike is None:
+        return difference(path, pieces)
+    made = b"".join(pieces)
+    state = difference(path, [made])
+    if state == "stale":
+        with open(path, "rb") as file:
+            state = "" if alike(file.read(), made) else state
+    return state
 
 
 def _write(chosen: Export, content: Content, target: str, *, force: bool) -> None:

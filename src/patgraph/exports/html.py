@@ -18,6 +18,8 @@ from collections.abc import Mapping, Sequence
 from importlib import resources
 from typing import Any
 
+from .description import description
+
 #: The page's code in the order in which it is joined: what a file uses comes before it.
 SCRIPTS = (
     "dom.js",
@@ -131,6 +133,7 @@ def render(
         "TITLE": html.escape(title),
         "HEADING": _heading(title),
         "POLICY": _policy(library, program),
+        "ABOUT": _json(description(page["meta"], title)),
         "STYLE": _read("exports", "page", "style.css"),
         "DRAWING": _json(drawing),
         "LIBRARY": library,
