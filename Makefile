@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint export bench test-browser test-java test-wheel clean
+.PHONY: demo test lint export bench test-browser test-java test-tools test-wheel clean
 
 demo: $(VENV)/demo ## Installs patgraph, asks what goes with the outbox pattern, writes the interactive page
 	$(BIN)/patgraph related outbox
@@ -29,6 +29,9 @@ test-browser: $(VENV)/browser
 test-java: $(VENV)/servers
 	$(BIN)/python -m pytest -m java tests/java
 
+test-tools: $(VENV)/tools
+	$(BIN)/python -m pytest -m tools tests/tools
+
 test-wheel: $(VENV)/dev
 	$(BIN)/python -m pytest -m wheel
 
@@ -50,6 +53,11 @@ $(VENV)/browser: pyproject.toml
 $(VENV)/servers: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --editable '.[servers]'
+	touch $@ $(VENV)/dev $(VENV)/demo
+
+$(VENV)/tools: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable '.[tools]'
 	touch $@ $(VENV)/dev $(VENV)/demo
 
 clean:

@@ -38,7 +38,7 @@ from patgraph.exports import EXPORTS, Selection
 from patgraph.exports.content import Content
 from patgraph.exports.pagedata import page_data
 from patgraph.exports.placing import MANIFEST
-from patgraph.records import Source
+from patgraph.records import ListingMatch, Source
 from patgraph.tables import Table
 
 TESTS = Path(__file__).parent
@@ -145,7 +145,9 @@ def test_the_same_graph_gives_the_same_bytes_whatever_the_hash_seed_is(tmp_path:
     assert first == second
 
 
-@pytest.mark.parametrize("name", ["turtle", "gexf", "graphml", "cypher", "json"])
+@pytest.mark.parametrize(
+    "name", ["turtle", "skos", "sssom", "gexf", "graphml", "cypher", "mermaid", "dot", "json"]
+)
 def test_a_small_graph_is_written_as_it_always_was(graph: PatternGraph, name: str) -> None:
     """After a deliberate change: UPDATE_GOLDEN=1 pytest tests/test_exports.py, and read the difference."""
     text = exports.render(graph, name).decode()
@@ -811,7 +813,7 @@ def test_a_part_around_an_unknown_entry_is_refused(graph: PatternGraph) -> None:
 
 @pytest.mark.parametrize("name", SINGLE)
 def test_every_format_takes_a_part(graph: PatternGraph, name: str) -> None:
-    text = exports.render(graph, name, exports.selection(graph, around=["outbox"])).decode()
+    text = exports.render(graph, name, exports.selection(graph, around=["outbox"])).decode("utf-8", "replace")
     assert "Transactional Outbox" in text
     assert "Circuit Breaker" not in text
     assert "press-unused" not in text
@@ -950,6 +952,64 @@ def test_files_that_are_no_longer_made_are_removed_but_a_manifest_leads_nowhere_
     assert (outside.exists(), (folder / "old.csv").exists()) == (True, False)
 
 
+def in_folders(*names: str) -> Any:
+    """A format of a folder with these files."""
+    return lambda _content: {name: iter([name]) for name in names}
+
+
+def test_a_folder_may_have_sub_folders_and_loses_those_that_are_no_longer_needed(
+    graph: PatternGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from patgraph.exports import csv
+
+    target = tmp_path / "out"
+    monkeypatch.setattr(csv, "files", in_folders("a.csv", "x/b.csv", "x/y/c.csv", "z/d.csv"))
+    exports.export(graph, "csv", str(target))
+    assert (target / "x/y/c.csv").read_text(encoding="utf-8") == "x/y/c.csv"
+    (target / "z" / "notes.txt").write_text("mine", encoding="utf-8")
+    monkeypatch.setattr(csv, "files", in_folders("a.csv", "x/b.csv"))
+    left = [Path(s.path).name for s in exports.check(graph, str(tmp_path)) if s.state == "left over"]
+    assert left == []
+    exports.export(graph, "csv", str(target))
+    found = sorted(p.relative_to(target).as_posix() for p in target.rglob("*"))
+    assert found == ["a.csv", MANIFEST, "x", "x/b.csv", "z", "z/notes.txt"]
+
+
+def test_a_link_among_the_sub_folders_is_not_written_through_unless_forced_and_never_cleaned_up_through(
+    graph: PatternGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """B106."""
+    from patgraph.exports import csv
+
+    target, outside = tmp_path / "out", tmp_path / "outside"
+    monkeypatch.setattr(csv, "files", in_folders("a.csv", "x/b.csv"))
+    exports.export(graph, "csv", str(target))
+    (target / "x").rename(outside)
+    (target / "x").symlink_to(outside)
+    with pytest.raises(ExportError, match="out/x is a link"):
+        exports.export(graph, "csv", str(target))
+    assert (outside / "b.csv").read_text(encoding="utf-8") == "x/b.csv"
+    monkeypatch.setattr(csv, "files", in_folders("a.csv"))
+    exports.export(graph, "csv", str(target))
+    assert (outside / "b.csv").read_text(encoding="utf-8") == "x/b.csv"
+    monkeypatch.setattr(csv, "files", in_folders("a.csv", "x/c.csv"))
+    exports.export(graph, "csv", str(target), force=True)
+    assert (outside / "c.csv").read_text(encoding="utf-8") == "x/c.csv"
+
+
+@pytest.mark.parametrize("name", ["../x", "/etc/x", "x/../../y", ".hidden", "x/.y", "x//y", "", "x\\y", "x/"])
+def test_a_name_that_leads_out_of_the_folder_or_hides_is_refused(
+    graph: PatternGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """B106, B107."""
+    from patgraph.exports import csv
+
+    monkeypatch.setattr(csv, "files", in_folders("a.csv", name))
+    with pytest.raises(ExportError, match="is no name for a file in"):
+        exports.export(graph, "csv", str(tmp_path / "out"))
+    assert list(tmp_path.rglob("*")) == []
+
+
 def test_nothing_half_written_is_left_when_writing_fails(
     graph: PatternGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -964,13 +1024,13 @@ def test_nothing_half_written_is_left_when_writing_fails(
         raise ExportError("no more")
 
     monkeypatch.setattr(turtle, "pieces", failing)
-    monkeypatch.setattr(csv, "files", lambda content: {"a.csv": iter(["a"]), "b.csv": failing(content)})
+    monkeypatch.setattr(csv, "files", lambda content: {"a.csv": iter(["a"]), "x/b.csv": failing(content)})
     with pytest.raises(ExportError, match="no more"):
         exports.export(graph, "turtle", str(target))
     with pytest.raises(ExportError, match="no more"):
         exports.export(graph, "csv", str(tmp_path / "csv"))
     assert target.read_bytes() == before
-    assert [p.name for p in tmp_path.rglob("*") if p.is_file()] == ["x.ttl"]
+    assert [p.name for p in tmp_path.rglob("*")] == ["x.ttl"]
 
 
 def test_a_replaced_file_keeps_its_permissions_and_a_new_one_follows_the_mask(
@@ -1024,7 +1084,9 @@ def test_a_changed_record_makes_every_format_stale(graph: PatternGraph, tmp_path
         **records.sources,
         "press-new": Source(id="press-new", title="New", kind="paper", publisher="press"),
     }
-    changed = graph_of(records_of(*records.patterns.values(), entry("new"), sources=sources))
+    match = ListingMatch(catalogue="azure", name="Retry pattern", match="narrow")
+    new = entry("new", listings=(match,))
+    changed = graph_of(records_of(*records.patterns.values(), new, sources=sources))
     stale = {stale.command.split()[2] for stale in exports.check(changed, str(tmp_path))}
     assert stale == set(EXPORTS)
 

@@ -106,8 +106,6 @@ def _index(view: View) -> Iterator[str]:
 
 
 def _tree(category: Category, view: View, depth: int) -> Iterator[str]:
-    if depth > len(view.records.categories):
-        raise ExportError(f"the category '{category.id}' lies below itself. Break the circle.")
     number = sum(category.id in entry.categories for entry in view.entries.values())
     yield f"{'    ' * depth}- [{text(category.name)}](categories/{_file(category.id)}) ({number})\n"
     for below in _below(category, view):

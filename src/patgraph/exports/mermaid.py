@@ -30,6 +30,14 @@ _ARROWS: Mapping[str, tuple[str, str]] = {
     "conflicts-with": ("--x", "x--x"),
     "refines": ("==>", "==="),
 }
+#: The shapes of the forms: colour alone tells nothing apart.
+_SHAPES: Mapping[str, tuple[str, str]] = {
+    "pattern": ("[", "]"),
+    "style": ("[[", "]]"),
+    "technique": ("([", "])"),
+    "protocol": (">", "]"),
+    "anti-pattern": ("{{", "}}"),
+}
 _OTHER_ARROWS = ("--o", "o--o")
 #: Everything that may mean something to Mermaid or to the Markdown in its labels is written as a number.
 _SPECIAL = re.compile(r"[^\w ,:/('.)-]|_|(?<![^\W\d_])[.)-]")
@@ -67,7 +75,8 @@ def _entries(content: Content) -> Iterator[str]:
     for entry in view.entries.values():
         this = node_id(entry.id)
         forms.setdefault(entry.form, []).append(this)
-        yield f'  {this}["{text(entry.name)}"]\n'
+        opened, closed = _SHAPES[entry.form]
+        yield f'  {this}{opened}"{text(entry.name)}"{closed}\n'
     for edge in view.edges:
         kind = view.kinds[edge.kind]
         phrase = f"{kind.phrase} (inferred)" if edge.inferred else kind.phrase

@@ -58,26 +58,23 @@ def pieces(content: Content) -> Iterator[bytes]:
 
 def alike(there: bytes, made: bytes) -> bool:
     """Whether two files hold the same tables, views and rows, whichever version of SQLite wrote them."""
+    if there[:16] != made[:16]:
+        return False
+    found, wanted = sqlite3.connect(":memory:"), sqlite3.connect(":memory:")
     try:
-        return _held(there) == _held(made)
+        found.deserialize(there)
+        wanted.deserialize(made)
+        # The tables behind the full-text index are SQLite's own; they follow from the entries.
+        schema = "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'entries_fts_%' ORDER BY name"
+        questions = ["PRAGMA application_id", "PRAGMA user_version", schema]
+        tables = [name for kind, name, _ in wanted.execute(schema) if kind == "table"]
+        questions += [f"SELECT * FROM {name}" for name in tables]  # noqa: S608 - names of ours
+        return all(found.execute(each).fetchall() == wanted.execute(each).fetchall() for each in questions)
     except sqlite3.Error:
         return False
-
-
-def _held(file: bytes) -> list[Any]:
-    database = sqlite3.connect(":memory:")
-    try:
-        database.deserialize(file)
-        marks = [database.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version")]
-        # The tables behind the full-text index are SQLite's own; they follow from the entries.
-        schema = database.execute(
-            "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'entries_fts_%' ORDER BY name"
-        ).fetchall()
-        tables = [name for kind, name, _ in schema if kind == "table"]
-        rows = [database.execute(f'SELECT * FROM "{name}"').fetchall() for name in tables]  # noqa: S608
-        return [marks, schema, rows]
     finally:
-        database.close()
+        found.close()
+        wanted.close()
 
 
 def _fill(database: sqlite3.Connection, view: View) -> None:

@@ -109,5 +109,7 @@ def _header(content: Content, prefixes: Mapping[str, str]) -> Iterator[str]:
 
 def _line(values: Sequence[str]) -> str:
     line = io.StringIO(newline="")
-    csv.writer(line, delimiter="\t", lineterminator="\n").writerow(values)
+    # Labels are names, and names stand on one line.
+    row = [" ".join(value.split()) for value in values]
+    csv.writer(line, delimiter="\t", lineterminator="\n").writerow(row)
     return line.getvalue()
