@@ -35,8 +35,8 @@ _LINES: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "refines": ({"arrowhead": "empty"}, {"dir": "none"}),
 }
 _OTHER_LINES: tuple[Mapping[str, str], Mapping[str, str]] = ({"arrowhead": "odot"}, {"dir": "none"})
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "", "&": "&amp;"}
-_TO_ESCAPE = re.compile(r'[\\"\n\r&]')
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "&": "&amp;"}
+_TO_ESCAPE = re.compile(r'\r\n?|[\\"\n&]')
 
 
 def pieces(content: Content) -> Iterator[str]:
@@ -66,7 +66,8 @@ def pieces(content: Content) -> Iterator[str]:
 
 def string(text: str) -> str:
     """A quoted string that Graphviz shows as this text. Raises ExportError for characters no text may hold."""
-    return f'"{_TO_ESCAPE.sub(lambda found: _ESCAPES[found.group()], carried(text))}"'
+    escaped = _TO_ESCAPE.sub(lambda found: _ESCAPES.get(found.group(), "\\n"), carried(text))
+    return f'"{escaped}"'
 
 
 def _edge(edge: Edge, view: View) -> Mapping[str, str]:
