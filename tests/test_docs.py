@@ -17,6 +17,7 @@ import pytest
 import patgraph
 from patgraph.checking import check_graph
 from patgraph.cli import cli
+from patgraph.exports import EXPORTS
 from patgraph.queries import Param, Query, saved
 from patgraph.reports import report
 from patgraph.schema import FOLDER as SCHEMAS
@@ -136,6 +137,15 @@ def test_the_example_of_a_question_has_an_answer(real: patgraph.PatternGraph, na
     answer = real.saved(name, **given(saved()[name]))
     assert isinstance(answer, Table)
     assert bool(answer.rows) is (name not in EMPTY)
+
+
+# --- docs/exports.md ------------------------------------------------------------------------------
+
+
+def test_the_formats_are_described_in_their_order() -> None:
+    table = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8").partition("<!-- exports:")[2]
+    rows = re.findall(r"^\| `([\w-]+)` \|", table, flags=re.MULTILINE)
+    assert rows == [name for name in EXPORTS if name in rows]
 
 
 # --- docs/commands.md -----------------------------------------------------------------------------

@@ -45,7 +45,7 @@ def around_outbox(graph: PatternGraph, **more: Any) -> Selection:
 
 # --- Mermaid ------------------------------------------------------------------------------------------
 
-_LABEL = r"\"(?P<text>(?:[\w ,:/('.)-]|#\d+;)*)\""
+_LABEL = r"\"(?P<text>(?:[\w ,/('.)-]|#\d+;)*)\""
 _ID = "p_[a-zA-Z0-9_]*"
 _NODE = re.compile(rf"  (?P<id>{_ID})(?:\[\[|\(\[|\{{\{{|\[|>){_LABEL}(?:\]\]|\]\)|\}}\}}|\])")
 _EDGE = re.compile(

@@ -36,7 +36,7 @@ def mermaid(chromium: Any) -> Iterator[Any]:
     context = chromium.new_context(offline=True)
     page = context.new_page()
     opened: list[str] = []
-    page.on("dialog", lambda dialog: (opened.append(dialog.message), dialog.dismiss()))
+    page.on("dialog", lambda dialog: opened.append(dialog.message) or dialog.dismiss())  # type: ignore[func-returns-value]
     page.set_content('<!doctype html><div id="here"></div>')
     page.add_script_tag(content=packed("mermaid", VERSION, "dist/mermaid.min.js"))
 

@@ -40,7 +40,7 @@ _SHAPES: Mapping[str, tuple[str, str]] = {
 }
 _OTHER_ARROWS = ("--o", "o--o")
 #: Everything that may mean something to Mermaid or to the Markdown in its labels is written as a number.
-_SPECIAL = re.compile(r"[^\w ,:/('.)-]|_|(?<![^\W\d_])[.)-]")
+_SPECIAL = re.compile(r"[^\w ,/('.)-]|_|(?<![^\W\d_])[.)-]")
 
 
 def pieces(content: Content) -> Iterator[str]:
