@@ -139,15 +139,6 @@ def test_the_example_of_a_question_has_an_answer(real: patgraph.PatternGraph, na
     assert bool(answer.rows) is (name not in EMPTY)
 
 
-# --- docs/exports.md ------------------------------------------------------------------------------
-
-
-def test_the_formats_are_described_in_their_order() -> None:
-    table = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8").partition("<!-- exports:")[2]
-    rows = re.findall(r"^\| `([\w-]+)` \|", table, flags=re.MULTILINE)
-    assert rows == [name for name in EXPORTS if name in rows]
-
-
 # --- docs/commands.md -----------------------------------------------------------------------------
 
 
@@ -309,6 +300,15 @@ def test_make_targets_that_are_named_exist() -> None:
         for target in " ".join(line).split()
     }
     assert [target for target in sorted(named) if f"\n{target}:" not in makefile] == []
+
+
+# --- docs/exports.md ------------------------------------------------------------------------------
+
+
+def test_the_formats_are_described_in_their_order() -> None:
+    table = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8").partition("<!-- exports:")[2]
+    rows = re.findall(r"^\| `([\w-]+)` \|", table, flags=re.MULTILINE)
+    assert rows == [name for name in EXPORTS if name in rows]
 
 
 if __name__ == "__main__":
