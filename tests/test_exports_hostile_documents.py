@@ -170,6 +170,14 @@ def test_no_text_is_markup_in_a_page(reader: object, text: str) -> None:
     assert (found.elements, found.addresses) == (wanted.elements, wanted.addresses)
 
 
+def test_both_dialects_read_the_same_page(real: PatternGraph) -> None:
+    made = pages(real)
+    for name in ("patterns/transactional-outbox", "patterns/retry", "categories/communication", "index"):
+        one, other = by_commonmark(made[f"docs/{name}.md"]), by_python_markdown(made[f"docs/{name}.md"])
+        assert (one.elements, one.addresses) == (other.elements, other.addresses), name
+        assert one.elements.count("li []") > 5
+
+
 @every
 def test_any_text_shows_as_itself_in_a_page(text: str) -> None:
     page = pages(graph_with(text))["docs/patterns/a.md"]

@@ -176,8 +176,10 @@ def _entry(entry: Pattern, relations: Iterable[Seen], view: View) -> Iterator[st
 
 def _list(title: str, items: Iterable[str]) -> Iterator[str]:
     lines = [f"- {item}\n" for item in items]
+    # Python-Markdown needs a blank line after an item of several paragraphs; others take it as well.
+    between = "\n" if any("\n\n" in line for line in lines) else ""
     if lines:
-        yield f"\n## {title}\n\n{''.join(lines)}"
+        yield f"\n## {title}\n\n{between.join(lines)}"
 
 
 def _families(relations: Iterable[Seen], view: View) -> Iterator[str]:
