@@ -135,11 +135,10 @@ def test_gexf_carries_every_text(text: str) -> None:
 
 
 def gephi_list(text: str) -> list[str]:
-    """A list of quoted texts: a backslash keeps what follows, but n, r and t are line ends and tabs."""
+    """A list of quoted texts, as Gephi reads it: a backslash keeps what follows."""
     assert (text[0], text[-1]) == ("[", "]")
     items = re.findall(r'"((?:[^"\\]|\\.)*)"(?:, |$)', text[1:-1], flags=re.DOTALL)
-    names = {"n": "\n", "r": "\r", "t": "\t"}
-    return [re.sub(r"\\(.)", lambda e: names.get(e[1], e[1]), item, flags=re.DOTALL) for item in items]
+    return [re.sub(r"\\(.)", r"\1", item, flags=re.DOTALL) for item in items]
 
 
 @every
