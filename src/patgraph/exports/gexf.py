@@ -105,5 +105,5 @@ def _text(value: Value) -> str:
 
 
 def _item(text: str) -> str:
-    """One text of a list: quoted, with backslashes before what would end it. To Gephi, `\\n` is an n."""
+    """One text of a list: quoted, a backslash before what would end it; Gephi knows no other use of one."""
     return '"' + _QUOTED.sub(r"\\\g<0>", text) + '"'
