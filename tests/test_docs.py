@@ -17,6 +17,7 @@ import pytest
 import patgraph
 from patgraph.checking import check_graph
 from patgraph.cli import cli
+from patgraph.exports import EXPORTS
 from patgraph.queries import Param, Query, saved
 from patgraph.reports import report
 from patgraph.schema import FOLDER as SCHEMAS
@@ -299,6 +300,15 @@ def test_make_targets_that_are_named_exist() -> None:
         for target in " ".join(line).split()
     }
     assert [target for target in sorted(named) if f"\n{target}:" not in makefile] == []
+
+
+# --- docs/exports.md ------------------------------------------------------------------------------
+
+
+def test_the_formats_are_described_in_their_order() -> None:
+    table = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8").partition("<!-- exports:")[2]
+    rows = re.findall(r"^\| `([\w-]+)` \|", table, flags=re.MULTILINE)
+    assert rows == [name for name in EXPORTS if name in rows]
 
 
 if __name__ == "__main__":

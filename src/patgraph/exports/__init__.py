@@ -63,6 +63,7 @@ EXPORTS: Mapping[str, Export] = {
         Export("gexf", "gexf", "Gephi: entries and relations, with colours, sizes and places", "gexf"),
         Export("graphml", "graphml", "yEd, igraph, networkx: entries and relations", "graphml"),
         Export("cypher", "cypher", "Neo4j: a script that can be run again and again", "cypher"),
+        Export("neo4j-csv", "", "Neo4j: a folder of tables for its bulk import", "neo4jcsv"),
         Export("json", "json", "Programs: entries, relations and what they cite", "json"),
         Export("csv", "", "Spreadsheets: a folder of tables", "csv"),
         Export("html", "html", "A browser: the interactive page", "explorer"),
