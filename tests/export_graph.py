@@ -246,10 +246,12 @@ _TOKEN = re.compile(
 )
 _STATEMENT = re.compile(
     r"UNWIND (?P<rows>.*) AS row\n"
-    r"(?:MERGE \(n:(?P<label>\w+) \{id: row\.id\}\)\n"
-    r"(?:REMOVE n(?:\:\w+)+\nSET n(?P<also>(?:\:\w+)+)\n)?SET n \+= row\.properties"
+    r"(?:MERGE \(n:(?P<label>\w+) \{id: row\.id\}\)\nON CREATE SET n\.made_by = 'patgraph'\n"
+    r"WITH n, row\nWHERE any\(key .*?(?:\n  OR any\(sort IN .*?)?\n"
+    r"(?:REMOVE n(?:\:\w+)+\nSET n(?P<also>(?:\:\w+)+), n \+= row\.properties|SET n \+= row\.properties)"
     r"|MATCH \(a:(?P<start>\w+) \{id: row\.subject\}\)\nMATCH \(b:(?P<end>\w+) \{id: row\.target\}\)\n"
-    r"MERGE \(a\)-\[r:(?P<type>[A-Z_]+)(?P<key> \{id: row\.id\})?\]->\(b\)\nSET r \+= row\.properties)",
+    r"MERGE \(a\)-\[r:(?P<type>[A-Z_]+)(?P<key> \{id: row\.id\})?\]->\(b\)\nON CREATE SET r\.made_by = 'patgraph'\n"
+    r"WITH r, row\nWHERE any\(key .*?\nSET r \+= row\.properties)",
     re.DOTALL,
 )
 _CONSTRAINT = re.compile(r"CREATE CONSTRAINT \w+ IF NOT EXISTS FOR \(n:\w+\) REQUIRE n\.id IS UNIQUE")

@@ -26,6 +26,7 @@ from export_graph import (
     triples_of,
 )
 from patgraph import ExportError, PatternGraph, exports
+from patgraph.exports import neo4jcsv
 from patgraph.exports.content import Content
 from patgraph.exports.markup import attribute
 from patgraph.exports.pagedata import page_data
@@ -135,11 +136,10 @@ def test_gexf_carries_every_text(text: str) -> None:
 
 
 def gephi_list(text: str) -> list[str]:
-    """A list of quoted texts: a backslash keeps what follows, but n, r and t are line ends and tabs."""
+    """A list of quoted texts, as Gephi reads it: a backslash keeps what follows."""
     assert (text[0], text[-1]) == ("[", "]")
     items = re.findall(r'"((?:[^"\\]|\\.)*)"(?:, |$)', text[1:-1], flags=re.DOTALL)
-    names = {"n": "\n", "r": "\r", "t": "\t"}
-    return [re.sub(r"\\(.)", lambda e: names.get(e[1], e[1]), item, flags=re.DOTALL) for item in items]
+    return [re.sub(r"\\(.)", r"\1", item, flags=re.DOTALL) for item in items]
 
 
 @every
@@ -166,6 +166,32 @@ def test_cypher_carries_every_text_and_runs_nothing_else(text: str) -> None:
     assert database.nodes["Entry", "a"]["use_when"] == sorted([text, "another"])
     assert database.relationships["USES", ("Entry", "a"), ("Entry", "b"), "a--uses--b"]["rationale"] == text
     assert len(cypher_statements(script)) == len(cypher_statements(harmless))
+
+
+@every
+def test_the_tables_for_neo4j_carry_every_text(text: str) -> None:
+    """B097, and B096: these are for no spreadsheet, the text is exact. The importer itself is in tests/java."""
+    tables = {name: "".join(lines) for name, lines in neo4jcsv.files(Content(graph_with(text))).items()}
+    (node, other) = importer_rows(tables["nodes-Entry.csv"])
+    assert (node["id:ID(Entry)"], node["name:string"], node["summary:string"]) == ("a", text, text)
+    assert (node["use_when:string[]"] or "").split("\x1f") == sorted([text, "another"])
+    assert (other["scope_note:string"], node[":LABEL"]) == (None, "Pattern")
+    (edge,) = importer_rows(tables["relationships-Entry-Entry.csv"])
+    assert (edge[":TYPE"], edge["id"], edge["rationale:string"]) == ("USES", "a--uses--b", text)
+    assert edge["symmetric:boolean"] == "false"
+
+
+def importer_rows(table: str) -> list[dict[str, str | None]]:
+    """The rows of a table as the importer reads it: what has no quotes and no characters is no value."""
+    cells = re.findall(r'("(?:[^"]|"")*"|[^,"\n]*)([,\n])', table)
+    assert "".join(cell + end for cell, end in cells) == table
+    rows: list[list[str | None]] = [[]]
+    for cell, end in cells:
+        rows[-1].append(cell[1:-1].replace('""', '"') if cell.startswith('"') else cell or None)
+        if end == "\n":
+            rows.append([])
+    header, *values = rows[:-1]
+    return [dict(zip(map(str, header), row, strict=True)) for row in values]
 
 
 @every

@@ -23,7 +23,8 @@ FLOORS: dict[str, int] = {
             "compiling names network search layout",
             "neighbourhood checking",
             "graph",
-            "exports pushing",
+            "exports",
+            "pushing",
             "cli",
         )
     )

@@ -8,8 +8,8 @@ import patgraph
 def test_the_public_names_are_these() -> None:
     assert sorted(patgraph.__all__) == [
         "AmbiguousName", "Cell", "Edge", "EndpointError", "ExportError", "Finding", "InvalidGraph", "LimitExceeded",
-        "Limits", "NameProblem", "Neighbourhood", "PatgraphError", "PatternGraph", "Place", "QueryError",
-        "SettingsError", "StoreError", "Table", "UnknownName", "UnknownPattern", "__version__", "open",
+        "Limits", "NameProblem", "Neighbourhood", "PatgraphError", "PatternGraph", "Place", "PushError",
+        "QueryError", "SettingsError", "StoreError", "Table", "UnknownName", "UnknownPattern", "__version__", "open",
     ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@
     ├── QueryError            a SPARQL query that was refused or failed
     ├── StoreError            a store that cannot be built, opened or read
     ├── EndpointError         a SPARQL service that cannot be asked; `.fault` says where to look
+    ├── PushError             a running database that cannot be loaded
     ├── SettingsError         no usable graph was named
     └── ExportError           a file that cannot or must not be written
 
@@ -119,6 +120,10 @@ class EndpointError(PatgraphError):
     def __init__(self, fault: str, message: str) -> None:
         self.fault = fault
         super().__init__(message)
+
+
+class PushError(PatgraphError):
+    """A running database cannot be loaded with the graph."""
 
 
 class SettingsError(PatgraphError):

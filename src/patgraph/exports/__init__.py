@@ -66,6 +66,7 @@ EXPORTS: Mapping[str, Export] = {
         Export("gexf", "gexf", "Gephi: entries and relations, with colours, sizes and places", "gexf"),
         Export("graphml", "graphml", "yEd, igraph, networkx: entries and relations", "graphml"),
         Export("cypher", "cypher", "Neo4j: a script that can be run again and again", "cypher"),
+        Export("neo4j-csv", "", "Neo4j: a folder of tables for its bulk import", "neo4jcsv"),
         Export("mermaid", "mmd", "Markdown and wikis: a diagram as text", "mermaid"),
         Export("dot", "dot", "Graphviz: entries and relations", "dot"),
         Export("json", "json", "Programs: entries, relations and what they cite", "json"),

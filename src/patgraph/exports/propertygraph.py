@@ -26,7 +26,7 @@ from ..records import (
     specs,
 )
 from ..records import Link as CollectionLink
-from ..terms import DATASET, entity, listing_slug
+from ..terms import DATASET, entity, listing_slug, text_problem
 from .view import Edge, View
 
 Value = str | bool | int | float | tuple[str, ...] | None
@@ -47,6 +47,8 @@ LABELS: Mapping[str, str] = {
     "kind": "RelationKind",
     "dataset": "Dataset",
 }
+#: What patgraph makes in a database says so in this property; what others made there is not touched.
+MADE_BY = ("made_by", "patgraph")
 _TYPE = re.compile(r"[A-Z_]+")
 
 
@@ -123,6 +125,14 @@ def relationship_type(name: str) -> str:
             f"'{name}' cannot be a relationship type: only letters and hyphens can. Rename the kind."
         )
     return upper
+
+
+def carried(text: str) -> str:
+    """The text itself. Raises ExportError for a character that other formats could not carry either."""
+    problem = text_problem(text)
+    if problem:
+        raise ExportError(f"the text '{ascii(text)[1:41]}' {problem}. Remove it from the graph.")
+    return text
 
 
 def listings(catalogue: Catalogue) -> Iterator[tuple[str, Listing | NotEntry]]:
