@@ -274,3 +274,16 @@ def test_a_first_compile_shows_progress_on_a_terminal(real: patgraph.PatternGrap
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert "Compiling the graph (once): reading" in done.stdout
+
+
+def test_an_export_takes_the_conditions_of_list(real: patgraph.PatternGraph) -> None:
+    conditions = ("--category", "resilience", "--form", "anti-pattern")
+    listed = json.loads(run("list", *conditions, "--format", "json").stdout)
+    written = json.loads(run("export", "json", *conditions, "-o", "-").stdout)
+    assert [entry["id"] for entry in written["entries"]] == [entry["id"] for entry in listed]
+
+
+@pytest.mark.parametrize("whole", ["--all", "--check"])
+def test_what_writes_all_formats_takes_no_part(real: patgraph.PatternGraph, whole: str) -> None:
+    done = run("export", whole, "--around", "outbox")
+    assert (done.returncode, "take the whole graph" in done.stderr) == (2, True)

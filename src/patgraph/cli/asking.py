@@ -12,8 +12,8 @@ from ..errors import QueryError
 from ..store import Limits
 from ..tables import FORMATS, Table
 from .options import (
+    condition_options,
     kind_option,
-    names_of,
     output_options,
     pattern_argument,
     saved_names,
@@ -100,20 +100,7 @@ def show(session: Session, pattern: str, form: str, show_query: bool) -> None:
 
 
 @click.command("list")
-@click.option("--category", shell_complete=names_of("category"), help="In this category or below it.")
-@click.option(
-    "--service-type", shell_complete=names_of("service-type"), help="Living in this kind of service."
-)
-@click.option("--quality", shell_complete=names_of("quality"), help="Improving this quality or a part of it.")
-@click.option("--problem", shell_complete=names_of("problem"), help="Solving this problem.")
-@click.option("--catalogue", shell_complete=names_of("catalogue"), help="Carried by this catalogue.")
-@click.option("--technology", shell_complete=names_of("technology"), help="Implemented with this technology.")
-@click.option(
-    "--form",
-    "entry_form",
-    type=click.Choice(("pattern", "style", "technique", "protocol", "anti-pattern")),
-    help="Of this form.",
-)
+@condition_options
 @output_options
 @pass_session
 def list_(

@@ -8,7 +8,7 @@ import sys
 import click
 
 from ..errors import SettingsError
-from .options import export_names, kind_option, names_of
+from .options import condition_options, export_names, kind_option, names_of
 from .session import Session, pass_session
 
 SEVERITIES = ("error", "warning", "note")
@@ -55,11 +55,13 @@ def explore(
     "--depth", type=click.IntRange(1, 10), default=1, help="Steps around --around.", show_default=True
 )
 @kind_option
+@condition_options
 @click.option("--inferred", is_flag=True, help="Inferred relations as well.")
 @click.option("--force", is_flag=True, help="Replace a file that patgraph did not write.")
 @pass_session
 def export(
     session: Session,
+    /,
     form: str | None,
     output: str | None,
     all_formats: bool,
@@ -69,13 +71,22 @@ def export(
     kinds: tuple[str, ...],
     inferred: bool,
     force: bool,
+    entry_form: str | None,
+    **conditions: str | None,
 ) -> None:
-    """Write the graph as FORMAT, or all formats, or check that written ones are fresh."""
+    """Write the graph as FORMAT, or all formats, or check that written ones are fresh.
+
+    --around and the conditions (--category to --form) write a part of it: the neighbourhood, and of that or of the
+    graph the entries that fit.
+    """
     from .. import exports
 
     if sum((form is not None, all_formats, check_only)) != 1:
         listed = ", ".join(exports.EXPORTS)
         raise click.UsageError(f"Give a FORMAT, --all or --check. Formats: {listed}.")
+    conditions["form"] = entry_form
+    if form is None and (around or kinds or inferred or any(conditions.values())):
+        raise click.UsageError("--all and --check take the whole graph. Name a FORMAT to write a part of it.")
     graph = session.graph
     if check_only:
         stale = exports.check(graph, output or "exports")
@@ -93,7 +104,9 @@ def export(
         from ..errors import UnknownName, near
 
         raise UnknownName("export format", form, near(form, exports.EXPORTS))
-    selection = exports.selection(graph, around=around, depth=depth, kinds=kinds, inferred=inferred)
+    selection = exports.selection(
+        graph, around=around, depth=depth, kinds=kinds, inferred=inferred, **conditions
+    )
     if output == "-":
         sys.stdout.buffer.write(exports.render(graph, form, selection))
         return

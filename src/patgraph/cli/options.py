@@ -126,6 +126,23 @@ def timeout_option(command: Decorated) -> Decorated:
     )(command)
 
 
+def condition_options(command: Decorated) -> Decorated:
+    """The conditions of `PatternGraph.list`: --category to --form."""
+    told = {
+        "category": "In this category or below it.",
+        "service-type": "Living in this kind of service.",
+        "quality": "Improving this quality or a part of it.",
+        "problem": "Solving this problem.",
+        "catalogue": "Carried by this catalogue.",
+        "technology": "Implemented with this technology.",
+    }
+    forms = click.Choice(("pattern", "style", "technique", "protocol", "anti-pattern"))
+    command = click.option("--form", "entry_form", type=forms, help="Of this form.")(command)
+    for name, text in reversed(told.items()):
+        command = click.option(f"--{name}", shell_complete=names_of(name), help=text)(command)
+    return command
+
+
 def _session(context: click.Context) -> Any:
     """The session, also while the shell completes and the group's function has not run."""
     from .session import Engine, Session
