@@ -105,16 +105,16 @@ def _heading(family: str) -> str:
 
 
 def _edge_lines(edge: Edge, numbers: Mapping[str, int]) -> list[str]:
-    marks = "".join(f"[{numbers[source.id]}]" for source in edge.sources)
+    marks = "".join(f"[{number}]" for number in sorted(numbers[source.id] for source in edge.sources))
     tags = [word for word, on in (("disputed", edge.disputed), ("inferred", edge.inferred)) if on]
     head = f"  {ARROWS[edge.direction]} {edge.phrase} {bold(printable(edge.pattern.name))}"
-    if edge.via:
-        head += dim(f"  via {' → '.join(edge.via)}")
     if tags:
         head += f"  ({', '.join(tags)})"
-    if edge.inferred:
-        return [head, paragraph(f"Follows from {', '.join(edge.because)}.", 6)]
     made = [head]
+    if edge.via:
+        made.append(dim(paragraph(f"via {' → '.join(edge.via)}", 6)))
+    if edge.inferred:
+        return [*made, paragraph(f"Follows from {', '.join(edge.because)}.", 6)]
     if edge.for_problems:
         made.append(paragraph(f"For: {', '.join(p.replace('-', ' ') for p in edge.for_problems)}.", 6))
     made.append(paragraph(f"{edge.rationale} {marks}", 6))
