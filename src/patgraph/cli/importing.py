@@ -159,7 +159,9 @@ def _report(plan: Plan, made: list[Change], folder: str, file: str, *, written: 
         for path in kept:
             _tell(f"{folder.rstrip('/')}/{path}")
     numbers = _numbers(plan)
-    shown = ", ".join(f"{number} {result}" for result, number in numbers.items() if number or result != "ambiguous")
+    shown = ", ".join(
+        f"{number} {result}" for result, number in numbers.items() if number or result != "ambiguous"
+    )
     tell(f"{sum(numbers.values())} names in the catalogue '{plan.catalogue}': {shown}.")
     if written:
         files = sum(1 for each in made if each.state in ("new", "replaced", "extended"))
@@ -184,7 +186,9 @@ def _tell_name(planned: Planned, file: str) -> None:
 def _tell(text: str) -> None:
     import textwrap
 
-    lines = textwrap.wrap(printable(text), terminal_width() - 2, break_long_words=False, break_on_hyphens=False)
+    lines = textwrap.wrap(
+        printable(text), terminal_width() - 2, break_long_words=False, break_on_hyphens=False
+    )
     click.echo("\n    ".join(["  " + lines[0], *lines[1:]]) if lines else "", err=True)
 
 

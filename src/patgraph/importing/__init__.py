@@ -1,6 +1,6 @@
 """Documents that people have → drafts in an overlay: Markdown, CSV and SKOS, matched with what is known.
 
-    opening → markdown, csv, rdf → drafts → matching, choosing → planning → writing → placing
+opening → markdown, csv, rdf → drafts → matching, choosing → planning → writing → placing
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ def choose(document: Document, known: KnownNames, naming: str = "auto") -> tuple
         if draft.shape == "heading":
             under = _section(draft, matches, headings=headings)
         else:
-            under = [Found(draft, matches[draft])]
+            under = iter([Found(draft, matches[draft])])
         for each in under:
             reason = _left_out(each, tables=tables)
             if reason:
@@ -44,7 +44,9 @@ def choose(document: Document, known: KnownNames, naming: str = "auto") -> tuple
                 found.append(each)
     merged = _merged(found)
     if len(merged) > MOST_NAMES:
-        raise ImportRefused(f"the document has {len(merged)} names; at most {MOST_NAMES} are taken. Split it.")
+        raise ImportRefused(
+            f"the document has {len(merged)} names; at most {MOST_NAMES} are taken. Split it."
+        )
     return merged, skipped
 
 
@@ -82,7 +84,7 @@ def _stands_alone(item: Match, heading: Match) -> bool:
     """A line that names another entry than its heading, and little else."""
     if not item.ids or set(item.ids) <= set(heading.ids):
         return False
-    return item.result == "matched" or (item.result == "near" and item.how.startswith("another catalogue"))
+    return item.result == "matched" or item.clear
 
 
 def _left_out(found: Found, *, tables: bool) -> str:
@@ -108,15 +110,27 @@ def _merged(found: Iterable[Found]) -> list[Found]:
         before = first.draft
         web = (before.url, *before.works, draft.url, *draft.works)
         works = tuple(dict.fromkeys(url for url in web if url and url != (before.url or draft.url)))
-        joined = {
-            field: tuple(dict.fromkeys((*getattr(before, field), *getattr(draft, field))))
-            for field in ("categories", "service_types", "marks", "aliases", "related", "authors")
-        }
-        kept = {
-            field: getattr(before, field) or getattr(draft, field)
-            for field in ("url", "code", "locator", "description", "remark", "section")
-        }
         by_name[name] = Found(
-            before._replace(works=works, **joined, **kept), first.match, (*first.links, *each.links)
+            _joined(before, draft)._replace(works=works), first.match, (*first.links, *each.links)
         )
     return list(by_name.values())
+
+
+def _joined(first: Draft, later: Draft) -> Draft:
+    def both(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*one, *other)))
+
+    return first._replace(
+        url=first.url or later.url,
+        code=first.code or later.code,
+        locator=first.locator or later.locator,
+        description=first.description or later.description,
+        remark=first.remark or later.remark,
+        section=first.section or later.section,
+        categories=both(first.categories, later.categories),
+        service_types=both(first.service_types, later.service_types),
+        marks=both(first.marks, later.marks),
+        aliases=both(first.aliases, later.aliases),
+        authors=both(first.authors, later.authors),
+        related=tuple(dict.fromkeys((*first.related, *later.related))),
+    )

@@ -47,7 +47,9 @@ def columns_of(header: Iterable[str]) -> dict[str, int]:
     """Field → column, by the words of the header; the first column of a kind counts."""
     found: dict[str, int] = {}
     for number, text in enumerate(header):
-        field = _FIELD_OF.get(fold(clean(text)).removesuffix("name") or "name") or _FIELD_OF.get(fold(clean(text)))
+        field = _FIELD_OF.get(fold(clean(text)).removesuffix("name") or "name") or _FIELD_OF.get(
+            fold(clean(text))
+        )
         if field:
             found.setdefault(field, number)
     if "name" not in found and "slug" in found:

@@ -26,7 +26,9 @@ def read_csv(text: str, path: str) -> Document:
     if named:
         table = TableLines(rows[0][0], tuple(first), tuple(rows[1:]))
     else:
-        message = "no column is headed name or pattern, so the first column was read as the names, from here on."
+        message = (
+            "no column is headed name or pattern, so the first column was read as the names, from here on."
+        )
         skipped.append(Skipped(rows[0][0], message))
         table = TableLines(rows[0][0], tuple(first), tuple(rows))
     drafts: list[Draft] = []

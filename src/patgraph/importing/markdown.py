@@ -4,28 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..errors import ImportRefused
 from .columns import Cell, TableLines, is_header, row_drafts
-from .drafts import LONGEST_NAME, Document, Draft, Skipped, clean, label, web_address
+from .drafts import LONGEST_NAME, Document, Draft, Skipped, clean, label
+from .inline import Piece, addresses, begins_with_link, by_line, cell_of, inline_pieces, item_draft
 from .prose import sentence_draft
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_BARE = re.compile(r"https?://[^\s<>\"]+")
-_PARTED = re.compile(r"\s+[-–—]\s+|\s*:\s+|\n")
-_LEADING = re.compile(r"^[\s\-–—:,;.]+")
-
-
-class Piece(NamedTuple):
-    """A run of inline text; address: where it leads if it is a link; strong: whether it is emphasised."""
-
-    text: str
-    address: str = ""
-    strong: bool = False
 
 
 def read_markdown(text: str, path: str) -> Document:
@@ -43,7 +33,7 @@ def read_markdown(text: str, path: str) -> Document:
     if front:
         text = "\n" * front.group().count("\n") + text[front.end() :]
     parser = MarkdownIt("commonmark").enable("table")
-    parser.validateLink = lambda _url: True  # type: ignore[method-assign] # what leads elsewhere is sorted out here
+    parser.validateLink = lambda url: True  # type: ignore[method-assign] # sorted out here
     reader = _Reader(text.split("\n"))
     reader.blocks(SyntaxTreeNode(parser.parse(text)).children)
     found = reader.document()
@@ -104,18 +94,21 @@ class _Reader:
         level = int(node.tag[1])
         while self.open and self.open[-1].level >= level:
             self.open.pop()
-        pieces = _pieces(node)
+        pieces = inline_pieces(node)
         taken = label("".join(piece.text for piece in pieces))
         if not taken.name or len(taken.name) > LONGEST_NAME:
             return
         path = (*self.open[-1].path, self.open[-1].draft.name) if self.open else ()
+        url, works, locator = addresses([piece.address for piece in pieces if piece.address])
         draft = Draft(
             taken.name,
             line=_line(node),
             shape="heading",
             marks=taken.marks,
             position=taken.number,
-            **_addresses([piece.address for piece in pieces if piece.address]),
+            url=url,
+            works=works,
+            locator=locator,
         )
         made = _Heading(level, draft, path)
         if self.open:
@@ -134,11 +127,11 @@ class _Reader:
                 if child.type in ("bullet_list", "ordered_list"):
                     nested += self.items(child)
                 elif child.type in ("paragraph", "heading"):
-                    texts.append((_line(child), _pieces(child)))
+                    texts.append((_line(child), inline_pieces(child)))
             if texts:
                 line, pieces = texts[0]
                 rest = " ".join("".join(p.text for p in each) for _, each in texts[1:])
-                own = _item(pieces, line, rest)
+                own = item_draft(pieces, line, rest)
                 if own is not None and start is not None and own.position is None:
                     own = own._replace(position=start + number)
                 made += self.taken(own, line)
@@ -172,7 +165,7 @@ class _Reader:
         for part in node.children:
             for row in part.children:
                 line = _line(row)
-                cells = tuple(_cell(_pieces(cell)) for cell in row.children)
+                cells = tuple(cell_of(inline_pieces(cell)) for cell in row.children)
                 if part.type == "thead":
                     header = tuple(cell.text for cell in cells)
                     continue
@@ -190,10 +183,12 @@ class _Reader:
         return (*self.open[-1].path, self.open[-1].draft.name) if self.open else ()
 
     def paragraph(self, node: SyntaxTreeNode, items_before: list[Draft] | None) -> None:
-        lines = _by_line(_pieces(node), _line(node))
-        links = [_item(pieces, line, "") if _begins_with_link(pieces) else None for line, pieces in lines]
-        if all(_begins_with_link(pieces) for _, pieces in lines):
-            taken = [each for (line, _), link in zip(lines, links, strict=True) for each in self.taken(link, line)]
+        lines = by_line(inline_pieces(node), _line(node))
+        links = [item_draft(pieces, line, "") if begins_with_link(pieces) else None for line, pieces in lines]
+        if all(begins_with_link(pieces) for _, pieces in lines):
+            taken = [
+                each for (line, _), link in zip(lines, links, strict=True) for each in self.taken(link, line)
+            ]
             self.put(taken)
             return
         text = clean(" ".join("".join(piece.text for piece in pieces) for _, pieces in lines))
@@ -209,7 +204,7 @@ class _Reader:
     def describe(self, item: Draft, text: str) -> None:
         for where in (self.open[-1].items if self.open else [], self.found):
             if where and where[-1] is item:
-                where[-1] = item._replace(description=text)  # type: ignore[index, assignment]
+                where[-1] = item._replace(description=text)
 
     # --- the whole --------------------------------------------------------------------------------
 
@@ -232,7 +227,9 @@ class _Reader:
                 if draft is not None:
                     drafts.append(draft)
             return Document("", tuple(drafts), tuple(self.skipped))
-        short = self.first_text if len(self.first_text) <= 80 and not self.first_text.endswith((".", ":")) else ""
+        short = (
+            self.first_text if len(self.first_text) <= 80 and not self.first_text.endswith((".", ":")) else ""
+        )
         return Document(title or short, tuple(drafts), tuple(self.skipped))
 
     def title(self) -> tuple[str, list[_Heading]]:
@@ -279,114 +276,8 @@ def _line(node: SyntaxTreeNode) -> int:
     return (node.map or (-1, 0))[0] + 1
 
 
-# --- inline text -----------------------------------------------------------------------------------
-
-
-def _pieces(node: SyntaxTreeNode) -> list[Piece]:
-    """The inline text of a block, in runs; addresses written out count as links."""
-    found: list[Piece] = []
-    for inline in node.children:
-        if inline.type == "inline":
-            for child in inline.children:
-                found += _inline(child, "", strong=False)
-    return [part for piece in found for part in _with_bare_addresses(piece)]
-
-
-def _inline(node: SyntaxTreeNode, address: str, *, strong: bool) -> Iterator[Piece]:
-    if node.type in ("softbreak", "hardbreak"):
-        yield Piece("\n", address, strong)
-    elif node.type == "html_inline":
-        yield Piece(" " if node.content.lower().startswith("<br") else "", address, strong)
-    elif node.type == "link":
-        href = str(node.attrs.get("href", ""))
-        text = "".join(piece.text for child in node.children for piece in _inline(child, "", strong=strong))
-        yield Piece(text.replace("\n", " "), href or "#", strong)
-    elif node.children:
-        for child in node.children:
-            yield from _inline(child, address, strong=strong or node.type == "strong")
-    else:
-        yield Piece(node.content, address, strong)
-
-
-def _with_bare_addresses(piece: Piece) -> Iterator[Piece]:
-    if piece.address or "://" not in piece.text:
-        yield piece
-        return
-    at = 0
-    for found in _BARE.finditer(piece.text):
-        address = found.group().rstrip(".,;:!?)'")
-        yield piece._replace(text=piece.text[at : found.start()])
-        yield Piece(address, address)
-        at = found.start() + len(address)
-    yield piece._replace(text=piece.text[at:])
-
-
-def _cell(pieces: list[Piece]) -> Cell:
-    text = "".join(piece.text for piece in pieces)
-    return Cell(text, tuple((piece.text, piece.address) for piece in pieces if piece.address))
-
-
 def _written_cells(line: str) -> int:
     """How many cells a row was written with; the parser pads and cuts them to the header's number."""
     body = re.sub(r"(?:>\s?)+", "", line.strip(), count=1) if line.strip().startswith(">") else line.strip()
     cells = re.split(r"(?<!\\)\|", body)
     return len(cells) - (body.startswith("|")) - (len(cells) > 1 and not cells[-1].strip())
-
-
-def _begins_with_link(pieces: Iterable[Piece]) -> bool:
-    first = next((piece for piece in pieces if piece.text.strip()), None)
-    return first is not None and bool(first.address)
-
-
-def _by_line(pieces: Iterable[Piece], line: int) -> list[tuple[int, list[Piece]]]:
-    found: list[tuple[int, list[Piece]]] = [(line, [])]
-    for piece in pieces:
-        if piece.text == "\n":
-            found.append((found[-1][0] + 1, []))
-        else:
-            found[-1][1].append(piece)
-    return [(number, run) for number, run in found if any(piece.text.strip() for piece in run)]
-
-
-def _item(pieces: list[Piece], line: int, rest: str) -> Draft | None:
-    """A line of a list: a link and a remark, or a name and what is said of it. None: it has no name."""
-    links = [piece for piece in pieces if piece.address]
-    text = "".join(piece.text for piece in pieces)
-    link = links[0] if links else None
-    if link is not None and link.text != link.address:
-        at = text.index(link.text)
-        before, after = text[:at], text[at + len(link.text) :]
-        taken = label(before.strip() + " " + link.text if re.fullmatch(r"\W*", before) else link.text)
-        marks = taken.marks
-        said = clean(_LEADING.sub("", after) if re.fullmatch(r"\W*", before) else f"{before} … {after}")
-    else:
-        strong = pieces[0].text if pieces and pieces[0].strong else ""
-        plain = "".join(piece.text for piece in pieces if not piece.address)
-        if strong:
-            head, said = strong.rstrip(" :"), plain[len(strong) :]
-        else:
-            parted = _PARTED.split(plain, maxsplit=1)
-            head, said = parted[0], parted[1] if len(parted) > 1 else ""
-        taken = label(head)
-        marks, said = taken.marks, clean(_LEADING.sub("", said))
-    if not taken.name:
-        return None
-    return Draft(
-        taken.name,
-        line=line,
-        shape="item",
-        marks=marks,
-        position=taken.number,
-        authors=taken.authors,
-        description="" if link else clean(f"{said} {rest}"),
-        remark=clean(f"{said} {rest}") if link else "",
-        **_addresses([piece.address for piece in links]),
-    )
-
-
-def _addresses(addresses: Iterable[str]) -> dict[str, object]:
-    """The first web address as url, the others as works; without one, the first pointer as locator."""
-    given = [each for each in addresses if each]
-    web = list(dict.fromkeys(each for each in map(web_address, given) if each))
-    other = [clean(each) for each in given if not web_address(each)]
-    return {"url": web[0] if web else "", "works": tuple(web[1:]), "locator": other[0] if other and not web else ""}

@@ -11,14 +11,15 @@ import re
 from collections import defaultdict
 from typing import NamedTuple
 
-from ..errors import near
 from ..queries import query
 from ..store import Store
 from ..terms import fold
 from .drafts import Draft
 
 #: How alike two folded names are (difflib's ratio) for the one to count as a spelling of the other.
-SPELLING = 0.86
+SPELLING = 0.84
+#: How alike they are for the one to be suggested.
+SUGGESTED = 0.7
 _IN_CATALOGUES = 4
 _LIKELY = 60
 
@@ -26,7 +27,7 @@ _BRACKETS = re.compile(r"^(?P<outside>.+?)\s*[(\[](?P<inside>[^()\[\]]{2,80})[)\
 _EITHER = re.compile(r"\s*/\s*|\s+or\s+|\s+aka\.?\s+|\s*\|\s*", re.IGNORECASE)
 _BOTH = re.compile(r"\s+and\s+|\s*&\s*|\s*,\s*|\s+vs\.?\s+|\s*\+\s*", re.IGNORECASE)
 _APART = re.compile(r"\s+[-–—]\s+|\s*:\s+")
-_COLLECTION = re.compile(r"\b(?:patterns|collection|catalogue|catalog|list)\b\W*$", re.IGNORECASE)
+_COLLECTION = re.compile(r"\b(?:patterns|collection|catalogue|catalog)\b\W*$", re.IGNORECASE)
 _GENERIC = frozenset(
     """algorithm algorithms approach approaches architecture architectures channel channels component design
     designs explained method methods mode model models overview paradigm pattern patterns practice practices
@@ -41,7 +42,8 @@ class Match(NamedTuple):
 
     result: "matched", "near", "ambiguous" or "unknown". ids: the entries, one unless the name joins several.
     match: how the listing's meaning relates to theirs ("exact", "close", "broad"). how: why it is only near, in words.
-    suggestions: up to three ids to choose from. text: the part of the name that was known.
+    suggestions: up to three ids to choose from. text: the part of the name that was known. clear: whether it is near
+    and the rest of the name says little.
     """
 
     result: str
@@ -50,6 +52,7 @@ class Match(NamedTuple):
     how: str = ""
     suggestions: tuple[str, ...] = ()
     text: str = ""
+    clear: bool = False
 
 
 class KnownNames:
@@ -93,7 +96,9 @@ class KnownNames:
 
     def near(self, name: str, limit: int = 3) -> list[str]:
         """Up to `limit` ids with near names, nearest first."""
-        found = near(fold(name), self._likely(name), limit=3 * limit)
+        from difflib import get_close_matches
+
+        found = get_close_matches(fold(name), self._likely(name), n=3 * limit, cutoff=SUGGESTED)
         return list(dict.fromkeys(self._owners[key] for key in found))[:limit]
 
     def spelling(self, name: str) -> str:
@@ -158,7 +163,9 @@ def match_name(name: str, known: KnownNames) -> Match:
             return found
     if _COLLECTION.search(name):
         how = "perhaps a collection and no pattern"
-        return Match("unknown", how=how, suggestions=tuple(known.near(name)))
+        parts = [certain(part, known) for part in _APART.split(name)]
+        suggested = dict.fromkeys((*filter(None, parts), *known.near(name)))
+        return Match("unknown", how=how, suggestions=tuple(suggested)[:3])
     return _within(name, known) or _spelled(name, known) or _unknown(name, known)
 
 
@@ -169,7 +176,7 @@ def certain(name: str, known: KnownNames) -> str:
 
 
 def _bracketed(name: str, known: KnownNames) -> Match | None:
-    """ "Long Name (LN)": sure when both agree, or when the brackets hold the initials."""
+    """Of "Long Name (LN)": sure when both agree, or when the brackets hold the initials."""
     found = _BRACKETS.match(name)
     if found is None:
         return None
@@ -202,7 +209,7 @@ def _abbreviates(short: str, long: str) -> bool:
 
 
 def _parted(name: str, known: KnownNames) -> Match | None:
-    """ "A/B", "A and B", "Vendor - A": sure only when every part is a name of the same entry."""
+    """Of "A/B", "A and B", "Vendor - A": sure only when every part is a name of the same entry."""
     for pattern, joined in ((_EITHER, False), (_BOTH, True), (_APART, False)):
         parts = [part.strip() for part in pattern.split(name) if part.strip()]
         if len(parts) < 2 or (pattern is _APART and _COLLECTION.search(name)):
@@ -218,7 +225,8 @@ def _parted(name: str, known: KnownNames) -> Match | None:
             return Match("near", hits[:3], "broad", how, hits[:3], name)
         if hits:
             part = next(part for part, each in ids.items() if each)
-            return Match("near", hits, "close", f"only '{part}' is known", text=part)
+            clear = pattern is _APART and part == parts[-1]
+            return Match("near", hits, "close", f"only '{part}' is known", text=part, clear=clear)
     return None
 
 
@@ -228,13 +236,14 @@ def _within(name: str, known: KnownNames) -> Match | None:
     for number in range(len(words) - 1, 0, -1):
         part = " ".join(words[:number])
         rest = [word.casefold().strip(".,;:()") for word in words[number:]]
-        says_little = all(word in _GENERIC for word in rest) or rest[0] in _CONNECTIVES
-        if says_little and (each := certain(part, known)):
-            return Match("near", (each,), "close", f"only '{part}' is known", text=part)
-    if 3 <= len(words) <= 6:
+        clear = all(word in _GENERIC for word in rest)
+        if (clear or rest[0] in _CONNECTIVES) and (each := certain(part, known)):
+            return Match("near", (each,), "close", f"only '{part}' is known", text=part, clear=clear)
+    if 3 <= len(words) <= 7:
         for at in range(1, len(words) - 1):
             part = " ".join(words[at:])
-            if 2 * len(part) >= len(name) and (each := certain(part, known)):
+            told = 2 * len(part) >= len(name) or words[at - 1].casefold() in _CONNECTIVES
+            if told and (each := certain(part, known)):
                 return Match("near", (each,), "close", f"only '{part}' is known", text=part)
     return None
 
@@ -253,10 +262,12 @@ def _sentence(draft: Draft, known: KnownNames) -> Match:
     for name in draft.names:
         if each := certain(name, known):
             return Match("matched", (each,), text=name)
+        agreed = _bracketed(name, known)
+        if agreed is not None and agreed.result == "matched":
+            return agreed._replace(text=name)
     if draft.name:
         return match_name(draft.name, known)._replace(text=draft.name)
     for name in draft.names:
         if len(name.split()) > 1 and (found := _spelled(name, known)):
             return found
     return Match("unknown")
-

@@ -32,7 +32,9 @@ def read_document_text(path: str) -> str:
             with open(path, "rb") as file:
                 content = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
-        raise ImportRefused(f"{path!a} cannot be read: {getattr(error, 'strerror', None) or error}.") from None
+        raise ImportRefused(
+            f"{path!a} cannot be read: {getattr(error, 'strerror', None) or error}."
+        ) from None
     if status.st_size > LARGEST or len(content) > LARGEST:
         raise ImportRefused(f"{path} is larger than {LARGEST // 2**20} MB. Split it.")
     for magic, what in _ARCHIVES.items():
@@ -44,11 +46,15 @@ def read_document_text(path: str) -> str:
         raise ImportRefused(f"{path} is UTF-16. Save it as UTF-8.")
     zero = content.find(b"\x00")
     if zero >= 0:
-        raise ImportRefused(f"{path}:{_line(content, zero)}: a NUL stands here, so this is no text. Remove it.")
+        raise ImportRefused(
+            f"{path}:{_line(content, zero)}: a NUL stands here, so this is no text. Remove it."
+        )
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ImportRefused(f"{path}:{_line(content, error.start)}: is not UTF-8. Save it as UTF-8.") from None
+        raise ImportRefused(
+            f"{path}:{_line(content, error.start)}: is not UTF-8. Save it as UTF-8."
+        ) from None
 
 
 def _line(content: bytes, at: int) -> int:

@@ -58,6 +58,9 @@ def changes(plan: Plan, folder: str) -> list[Change]:
             made[path] = Change(path, "removed")
     for path, lines in _lists(plan).items():
         change = _list(path, lines, existing)
+        if change.state == "kept":
+            made[path] = change
+            change = _beside(path, lines, existing)
         made[change.path] = change
     return [made[path] for path in sorted(made)]
 
@@ -92,7 +95,7 @@ def _lists(plan: Plan) -> Files:
 
 def _list(path: str, lines: str, existing: Mapping[str, str]) -> Change:
     """A list gets new items at its end if an import began it; a person's list is never touched."""
-    schema, folder = (path.partition("/")[0].removesuffix(".yaml"), "../" if "/" in path else "")
+    schema, folder = "sources" if path.startswith("sources/") else "publishers", "../" if "/" in path else ""
     before = existing.get(path)
     if before is None:
         return Change(path, "new", f"{list_head(schema, folder)}{lines}\n")
@@ -103,8 +106,26 @@ def _list(path: str, lines: str, existing: Mapping[str, str]) -> Change:
     return Change(path, "kept", before)
 
 
+def _beside(path: str, lines: str, existing: Mapping[str, str]) -> Change:
+    """Where new items go that a person's list has no room for.
+
+    Sources: a file of the same publisher with the other ending, which is read as well. Publishers: the drafts,
+    because a graph has one file of them, and does without.
+    """
+    other = f"drafts/{path}" if path == "publishers.yaml" else f"{path.removesuffix('.yaml')}.yml"
+    change = _list(other, lines, existing)
+    if change.state == "kept" and other.endswith(".yml"):
+        raise ImportRefused(
+            f"{path} and {other} are yours, so new sources find no place. Join the two files."
+        )
+    return change
+
+
 def _existing(folder: str) -> Files:
-    """The YAML files of an overlay that concern an import, by path in it. Raises InvalidGraph for unreadable ones."""
+    """The YAML files of an overlay that concern an import, by path in it; links as "", like a person's file.
+
+    Raises InvalidGraph for what cannot be read, ImportRefused for folders that lie elsewhere.
+    """
     found: Files = {}
     for sub in ("", *SUBFOLDERS):
         where = os.path.join(folder, sub)
@@ -113,7 +134,10 @@ def _existing(folder: str) -> Files:
         names = sorted(os.listdir(where)) if os.path.isdir(where) else []
         for name in names:
             path = f"{sub}/{name}" if sub else name
-            if not name.endswith(".yaml") or (not sub and name != "publishers.yaml"):
+            if not name.endswith((".yaml", ".yml")) or (not sub and name != "publishers.yaml"):
+                continue
+            if os.path.islink(os.path.join(where, name)):
+                found[path] = ""
                 continue
             try:
                 found[path] = read_text(os.path.join(where, name), path)

@@ -83,7 +83,9 @@ def plan(
     known = KnownNames(graph.store, identifier)
     found, left_out = choose(document, known, naming)
     if not found:
-        raise ImportRefused(f"no name of a pattern was found in {name}. Is it of another kind? Say so with --from.")
+        raise ImportRefused(
+            f"no name of a pattern was found in {name}. Is it of another kind? Say so with --from."
+        )
     sources = Sources(graph.store)
     terms = _Terms(graph)
     slugs: dict[str, str] = {}
@@ -105,17 +107,15 @@ def plan(
 
 def _catalogue_id(given: str, title: str, graph: PatternGraph, reimported: Collection[str]) -> str:
     """The id asked for, or one made from the title that no catalogue of the graph has."""
-    taken = {
-        row["id"]
-        for row in graph.store.select(_catalogues()).records()
-        if row["id"] not in reimported
-    }
+    taken = {row["id"] for row in graph.store.select(_catalogues()).records() if row["id"] not in reimported}
     if given:
         problem = id_problem(given)
         if problem:
             raise ImportRefused(f"the catalogue's id '{given[:80]}' {problem}. Choose another.")
         if given in taken:
-            raise ImportRefused(f"the graph has a catalogue '{given}' already. Name another with --catalogue-id.")
+            raise ImportRefused(
+                f"the graph has a catalogue '{given}' already. Name another with --catalogue-id."
+            )
         return given
     made = slug(title)[: ID_LENGTH - 10].strip("-")
     candidates = (made, f"{made}-import".strip("-"), *(f"{made}-import-{n}" for n in range(2, 1000)))
@@ -150,13 +150,16 @@ class _Terms:
         return self._found[key]
 
 
-def _planned(
-    found: Found, sources: Sources, slugs: dict[str, str], ids: set[str], terms: _Terms
-) -> Planned:
+def _planned(found: Found, sources: Sources, slugs: dict[str, str], ids: set[str], terms: _Terms) -> Planned:
     draft = found.draft
     urls = [url for url in (draft.url, *draft.works) if url]
     cited = [
-        sources.of(url, draft.name if number == 0 else "", line=draft.line, authors=draft.authors if not number else ())
+        sources.of(
+            url,
+            draft.name if number == 0 else "",
+            line=draft.line,
+            authors=draft.authors if not number else (),
+        )
         for number, url in enumerate(urls)
         if not (draft.shape == "concept" and url == draft.locator)
     ]
@@ -204,4 +207,3 @@ def _draft_id(name: str, ids: set[str]) -> str:
         free = f"{made}-{number}"
     ids.add(free)
     return free
-

@@ -22,7 +22,13 @@ def sentence_draft(text: str, line: int) -> Draft | None:
     words = body.split()
     if len(words) < 2 or not any(character.isalpha() for character in text):
         return None
-    begun = [" ".join(words[:number]).rstrip(",;:.") for number in range(min(_MOST_WORDS, len(words)), 0, -1)]
+    most = min(_MOST_WORDS, len(words))
+    # A comma behind it says that a name is one of several.
+    begun = [
+        " ".join(words[:number]).rstrip(";:.")
+        for number in range(most, 0, -1)
+        if not words[number - 1].endswith(",")
+    ]
     called = _CALLED.match(text)
     return Draft(
         called.group(1) if called else "", line=line, shape="sentence", description=text, names=tuple(begun)

@@ -75,7 +75,9 @@ def _refuse_xml(text: str, path: str) -> None:
 
     def doctype(*_: object) -> None:
         line = parser.CurrentLineNumber
-        raise ImportRefused(f"{path}:{line}: a DOCTYPE is refused. Write what its entities stand for, and drop it.")
+        raise ImportRefused(
+            f"{path}:{line}: a DOCTYPE is refused. Write what its entities stand for, and drop it."
+        )
 
     def opened(*_: object) -> None:
         nonlocal depth
@@ -110,7 +112,10 @@ def _statements(text: str, path: str, form: str) -> dict[str, dict[str, list[Val
     said: dict[str, dict[str, list[Value]]] = defaultdict(lambda: defaultdict(list))
     try:
         for quad in pyoxigraph.parse(
-            text.encode("utf-8"), format=formats[form], base_iri="https://document.invalid/", rename_blank_nodes=False
+            text.encode("utf-8"),
+            format=formats[form],
+            base_iri="https://document.invalid/",
+            rename_blank_nodes=False,
         ):
             if isinstance(quad.object, pyoxigraph.Triple):
                 continue  # a statement about a statement names no concept
@@ -189,7 +194,9 @@ def _draft(concept: str, values: Values, names: Mapping[str, str], language: str
         locator="" if concept.startswith("_:") else clean(concept),
         categories=tuple(broader),
         aliases=tuple(
-            each for each in _said_in(values.get(expand("skos:altLabel"), []), language) if each != names[concept]
+            each
+            for each in _said_in(values.get(expand("skos:altLabel"), []), language)
+            if each != names[concept]
         ),
         description=_first(values, ("skos:definition", "dcterms:description", "rdfs:comment"), language),
         remark=_first(values, ("skos:scopeNote", "skos:note"), language),

@@ -35,7 +35,9 @@ def overlay_files(plan: Plan) -> Files:
         if each.draft_id:
             made[f"drafts/{each.draft_id}.yaml"] = _stamped(plan, "pattern", _draft(plan, each))
     for identifier, listings in sorted(carried.items()):
-        made[f"patterns/{identifier}.yaml"] = _stamped(plan, "pattern", _extension(plan, identifier, listings))
+        made[f"patterns/{identifier}.yaml"] = _stamped(
+            plan, "pattern", _extension(plan, identifier, listings)
+        )
     return made
 
 
@@ -54,7 +56,9 @@ def publisher_items(plan: Plan) -> list[str]:
 
 def list_head(schema: str, folder: str) -> str:
     """The beginning of a new list file; with the mark that lets later imports add to it."""
-    return f"# yaml-language-server: $schema={folder}.schemas/{schema}.schema.json\n{_BEGUN}a list, added to\n"
+    return (
+        f"# yaml-language-server: $schema={folder}.schemas/{schema}.schema.json\n{_BEGUN}a list, added to\n"
+    )
 
 
 def may_be_added_to(text: str) -> bool:
@@ -183,7 +187,7 @@ def _related(plan: Plan, draft: Draft) -> Iterator[str]:
     if not draft.related:
         return
     yield from comment(
-        "The document relates it, but gives no reason. Where it is true, write a relation with its mechanism and source:"
+        "The document relates it and gives no reason. Where it is true, write a relation with mechanism and source:"
     )
     for kind, name in draft.related:
         known = certain(name, plan.known)
@@ -274,4 +278,3 @@ def _source(plan: Plan, source: NewSource) -> list[str]:
 def _publisher(publisher: NewPublisher) -> list[str]:
     lines = comment(f"{UNSURE} so far only a host: who publishes there?")
     return lines + item({"id": publisher.id, "name": publisher.name, "url": publisher.url})
-

@@ -45,7 +45,9 @@ def comment(text: str, indent: int = 0) -> list[str]:
 def fields(values: Mapping[str, Any], indent: int = 0) -> list[str]:
     """The fields of a block mapping, one to a line; empty ones are left out."""
     begin = " " * indent
-    return [f"{begin}{key}: {flow(value)}" for key, value in values.items() if value not in ("", (), [], None)]
+    return [
+        f"{begin}{key}: {flow(value)}" for key, value in values.items() if value not in ("", (), [], None)
+    ]
 
 
 def item(values: Mapping[str, Any], indent: int = 0) -> list[str]:
