@@ -10,20 +10,20 @@ from ..terms import fold, id_problem
 from .drafts import LONGEST_NAME, Draft, Skipped, clean, label, web_address
 
 _HEADERS = {
-    "name": "name pattern title term concept entry style technique preflabel label architecture patternname",
-    "url": "url link links href address uri website page homepage reference references source sources",
-    "category": "category group family type kind area topic tag class",
-    "service_type": "servicetype service services",
-    "description": "description summary definition intent meaning what about abstract purpose",
-    "alias": "alias aliases alsoknownas aka synonym synonyms othername othernames altlabel abbreviation acronym",
-    "code": "code no number nr id key notation ref",
+    "name": "name, pattern, title, term, concept, entry, style, technique, pref label, label, architecture",
+    "url": "url, link, href, address, uri, website, page, homepage, reference, source",
+    "category": "category, group, family, type, kind, area, topic, tag, class",
+    "service_type": "service type, service",
+    "description": "description, summary, definition, intent, meaning, what, about, abstract, purpose",
+    "alias": "alias, aliases, also known as, aka, synonym, other name, alt label, abbreviation, acronym",
+    "code": "code, no, number, nr, id, key, notation, ref",
     "slug": "slug",
-    "section": "section chapter part heading",
-    "remark": "remark remarks note notes comment comments",
-    "mark": "mark marks rating status",
-    "locator": "locator path file pagenumber where",
+    "section": "section, chapter, part, heading",
+    "remark": "remark, note, comment",
+    "mark": "mark, rating, status",
+    "locator": "locator, path, file, where",
 }
-_FIELD_OF = {fold(word): field for field, words in _HEADERS.items() for word in words.split()}
+_FIELD_OF = {fold(words): field for field, many in _HEADERS.items() for words in many.split(", ")}
 _SEPARATED = re.compile(r"\s*[;|]\s*|\s*,\s+")
 
 
@@ -47,9 +47,10 @@ def columns_of(header: Iterable[str]) -> dict[str, int]:
     """Field → column, by the words of the header; the first column of a kind counts."""
     found: dict[str, int] = {}
     for number, text in enumerate(header):
-        field = _FIELD_OF.get(fold(clean(text)).removesuffix("name") or "name") or _FIELD_OF.get(
-            fold(clean(text))
-        )
+        word = fold(clean(text))
+        field = _FIELD_OF.get(word) or _FIELD_OF.get(word.removesuffix("name"))
+        if text.strip() == "#":
+            field = "code"
         if field:
             found.setdefault(field, number)
     if "name" not in found and "slug" in found:
@@ -98,7 +99,8 @@ def _draft(
     address_cell = cells[at] if at < len(cells) else Cell("")
     addresses = [address for _, address in (*named_by.links, *address_cell.links)]
     if not address_cell.links and address_cell.text.strip():
-        addresses += address_cell.text.split()
+        written = [word for word in address_cell.text.split() if web_address(word)]
+        addresses += written or [address_cell.text]
     web = list(dict.fromkeys(found for found in map(web_address, addresses) if found))
     other = [clean(address) for address in addresses if not web_address(address)]
     given_slug = text("slug")

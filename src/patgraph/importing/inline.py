@@ -97,7 +97,8 @@ def item_draft(pieces: list[Piece], line: int, rest: str) -> Draft | None:
         before, after = text[:at], text[at + len(link.text) :]
         taken = label(before.strip() + " " + link.text if re.fullmatch(r"\W*", before) else link.text)
         marks = taken.marks
-        said = clean(_LEADING.sub("", after) if re.fullmatch(r"\W*", before) else f"{before} … {after}")
+        after = _LEADING.sub("", after)
+        said = clean(after if re.fullmatch(r"\W*", before) else f"{before.strip()} … {after}")
     else:
         strong = pieces[0].text if pieces and pieces[0].strong else ""
         plain = "".join(piece.text for piece in pieces if not piece.address)

@@ -27,7 +27,7 @@ def sentence_draft(text: str, line: int) -> Draft | None:
     begun = [
         " ".join(words[:number]).rstrip(";:.")
         for number in range(most, 0, -1)
-        if not words[number - 1].endswith(",")
+        if not words[number - 1].endswith(",") and words[number - 1].casefold() not in ("pattern", "patterns")
     ]
     called = _CALLED.match(text)
     return Draft(
