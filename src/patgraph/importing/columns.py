@@ -21,7 +21,7 @@ _HEADERS = {
     "section": "section, chapter, part, heading",
     "remark": "remark, note, comment",
     "mark": "mark, rating, status",
-    "locator": "locator, path, file, where",
+    "locator": "locator, path, file",
 }
 _FIELD_OF = {fold(words): field for field, many in _HEADERS.items() for words in many.split(", ")}
 _SEPARATED = re.compile(r"\s*[;|]\s*|\s*,\s+")

@@ -13,7 +13,7 @@ from ..errors import Finding, ImportRefused, InvalidGraph, Place
 from ..exports.placing import write_file
 from ..schema import FOLDER as SCHEMAS
 from ..settings import Inputs
-from ..yamltree import Items, Unreadable, parse, read_text
+from ..yamltree import Block, Items, Unreadable, parse, read_text
 from .planning import Plan
 from .writing import Files, list_head, may_be_added_to, overlay_files, publisher_items, source_items, stamp_of
 
@@ -50,7 +50,7 @@ def changes(plan: Plan, folder: str) -> list[Change]:
     """
     existing = _existing(folder) if folder else {}
     made: dict[str, Change] = {}
-    for path, text in overlay_files(plan).items():
+    for path, text in overlay_files(plan, _listed(existing, plan.catalogue)).items():
         change = _own(path, text, existing, plan.catalogue)
         made[change.path] = change
     for path, before in existing.items():
@@ -68,7 +68,7 @@ def changes(plan: Plan, folder: str) -> list[Change]:
 def _own(path: str, text: str, existing: Mapping[str, str], catalogue: str) -> Change:
     """A file of this import alone; in patterns/ beside a person's, under a name that tells the catalogue."""
     here = path
-    if path.startswith("patterns/") and path in existing and stamp_of(existing[path])[0] != catalogue:
+    if path.startswith("patterns/") and path in existing and stamp_of(existing[path]) != (catalogue, True):
         here = f"{path.removesuffix('.yaml')}--{catalogue}.yaml"
     before = existing.get(here)
     if before is None:
@@ -83,6 +83,24 @@ def _own(path: str, text: str, existing: Mapping[str, str], catalogue: str) -> C
             " with --catalogue-id, or move the file away."
         )
     return Change(here, "kept", before)
+
+
+def _listed(existing: Mapping[str, str], catalogue: str) -> set[tuple[str, str]]:
+    """The (entry, name) pairs of a catalogue that a person's files of entries list."""
+    found = set()
+    for path, text in existing.items():
+        if not path.startswith("patterns/") or stamp_of(text) == (catalogue, True):
+            continue
+        tree, _ = parse(text, path)
+        if not isinstance(tree, Block):
+            continue
+        said = {str(key): value for key, value in tree.items()}
+        entry = said.get("extends", said.get("id"))
+        for listing in said.get("listings", ()):
+            values = {str(key): value for key, value in listing.items()} if isinstance(listing, Block) else {}
+            if values.get("catalogue") == catalogue:
+                found.add((str(entry), str(values.get("name"))))
+    return found
 
 
 def _lists(plan: Plan) -> Files:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from ..records import FORMS
@@ -25,13 +25,17 @@ _STAMP = re.compile(rf"^{_BEGUN}(?P<catalogue>[a-z0-9-]+) from .*; (?P<sum>[0-9a
 Files = dict[str, str]
 
 
-def overlay_files(plan: Plan) -> Files:
-    """The files that belong to this import alone, by path in the overlay: catalogue, patterns, drafts."""
+def overlay_files(plan: Plan, listed: Collection[tuple[str, str]] = ()) -> Files:
+    """The files that belong to this import alone, by path in the overlay: catalogue, patterns, drafts.
+
+    listed: the (entry, name) pairs that a person's files list already.
+    """
     made = {f"catalogues/{plan.catalogue}.yaml": _stamped(plan, "catalogue", _catalogue(plan))}
     carried: dict[str, list[Planned]] = defaultdict(list)
     for each in plan.listings:
         for identifier in each.found.match.ids:
-            carried[identifier].append(each)
+            if (identifier, each.draft.name) not in listed:
+                carried[identifier].append(each)
         if each.draft_id:
             made[f"drafts/{each.draft_id}.yaml"] = _stamped(plan, "pattern", _draft(plan, each))
     for identifier, listings in sorted(carried.items()):
@@ -189,9 +193,11 @@ def _related(plan: Plan, draft: Draft) -> Iterator[str]:
     yield from comment(
         "The document relates it and gives no reason. Where it is true, write a relation with mechanism and source:"
     )
+    means = {each.draft.name: each.found.match.ids or (each.draft_id,) for each in plan.listings}
     for kind, name in draft.related:
-        known = certain(name, plan.known)
-        yield from comment(f"  {kind}: {name}" + (f" ({known})" if known else ""))
+        known = means.get(name) or (certain(name, plan.known),)
+        ids = _spoken(each for each in known if each)
+        yield from comment(f"  {kind}: {name}" + (f" ({ids})" if ids else ""))
 
 
 # --- drafts ----------------------------------------------------------------------------------------
@@ -214,7 +220,7 @@ def _draft(plan: Plan, planned: Planned) -> Iterator[str]:
     yield from fields({"aliases": aliases})
     for alias, owner in others:
         yield from comment(f"{UNSURE} the document also calls it '{alias}', which is a name of {owner}.")
-    yield from _said(draft.description)
+    yield from _said(draft.description or draft.remark)
     yield f"problem: {TODO}"
     yield f"solution: {TODO}"
     yield f"use_when: [{TODO}]"
