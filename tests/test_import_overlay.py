@@ -362,7 +362,7 @@ def test_a_finished_draft_carries_its_listing_from_then_on(
     real: patgraph.PatternGraph, tmp_path: Path
 ) -> None:
     folder = tmp_path / "ours"
-    document = read_csv("name,summary\nTenant Lane,A queue for each tenant.\nTenant Lanes Two,\n", "t.csv")
+    document = read_csv("name,summary\nTenant Lane,A queue for each tenant.\nLedger Stream,\n", "t.csv")
     imported(real, document, folder, "t.csv")
     draft = (folder / "drafts" / "tenant-lane.yaml").read_text()
     (folder / "drafts" / "tenant-lane.yaml").unlink()
@@ -420,6 +420,12 @@ def test_a_link_is_kept_and_not_written_through(real: patgraph.PatternGraph, tmp
     imported(real, read_csv("name\nSaga\n", "t.csv"), folder, "t.csv")
     assert elsewhere.read_text() == "extends: saga\nreason: Ours.\n"
     assert "patterns/saga--t.yaml" in files(folder)
+
+
+def test_more_names_than_a_person_reads_are_refused(real: patgraph.PatternGraph) -> None:
+    many = tuple(Draft(f"Name {number}", number) for number in range(10_001))
+    with pytest.raises(ImportRefused, match="at most 10000 are taken"):
+        plan(Document("Many", many), real, name="t.csv")
 
 
 # --- hostile names ---------------------------------------------------------------------------------

@@ -297,6 +297,8 @@ LAUGHS = "".join(f'<!ENTITY l{n + 1} "{f"&l{n};" * 10}">' for n in range(7))
         ("packed.csv", b"\x1f\x8bsecret", "is a gzip archive"),
         ("packed.txt", b"x" * 257 + b"ustar", "is a tar archive"),
         ("large.md", b"secret " * (LARGEST // 7 + 1), "is larger than 4 MB"),
+        ("deep.md", "*a " * 3000 + "b*" * 3000, "emphasis is nested too deeply"),
+        ("long.csv", "name\n" + "secret\n" * 20_000, "has more than 10000 rows"),
         ("open.csv", 'name,b\nx,"' + "secret " * 30_000, ":2: "),
     ],
 )

@@ -26,6 +26,11 @@ def choose(document: Document, known: KnownNames, naming: str = "auto") -> tuple
 
     Raises ImportRefused when there are more than MOST_NAMES.
     """
+    number = sum(1 for _ in _flat(document.drafts))
+    if number > MOST_NAMES:
+        raise ImportRefused(
+            f"the document has {number} names and lines; at most {MOST_NAMES} are taken. Split it."
+        )
     matches = {draft: match(draft, known) for draft in _flat(document.drafts)}
     headings = naming == "headings" or (naming == "auto" and _headings_name(document.drafts, matches))
     tables = any(draft.shape == "row" for draft in document.drafts)
@@ -42,12 +47,7 @@ def choose(document: Document, known: KnownNames, naming: str = "auto") -> tuple
                 skipped.append(Skipped(each.draft.line, reason))
             else:
                 found.append(each)
-    merged = _merged(found)
-    if len(merged) > MOST_NAMES:
-        raise ImportRefused(
-            f"the document has {len(merged)} names; at most {MOST_NAMES} are taken. Split it."
-        )
-    return merged, skipped
+    return _merged(found), skipped
 
 
 def _flat(drafts: Iterable[Draft]) -> Iterator[Draft]:
@@ -74,7 +74,7 @@ def _section(heading: Draft, matches: dict[Draft, Match], *, headings: bool) -> 
             yield Found(item, matches[item])
         return
     own = matches[heading]
-    apart = [item for item in heading.links if _stands_alone(matches[item], own)]
+    apart = dict.fromkeys(item for item in heading.links if _stands_alone(matches[item], own))
     yield Found(heading, own, tuple(item for item in heading.links if item not in apart))
     for item in apart:
         yield Found(item, matches[item])

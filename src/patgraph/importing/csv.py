@@ -7,7 +7,7 @@ import io
 
 from ..errors import ImportRefused
 from .columns import Cell, TableLines, is_header, row_drafts
-from .drafts import Document, Draft, Skipped
+from .drafts import MOST_NAMES, Document, Draft, Skipped
 
 DELIMITERS = (",", ";", "\t", "|")
 _LONGEST_CELL = 100_000
@@ -64,6 +64,8 @@ def _rows(text: str, delimiter: str, path: str) -> list[tuple[int, tuple[Cell, .
         for row in reader:
             if any(len(cell) > _LONGEST_CELL for cell in row):
                 raise ImportRefused(f"{path}:{begins}: a cell is too long. Is a quotation mark left open?")
+            if len(found) > MOST_NAMES:
+                raise ImportRefused(f"{path} has more than {MOST_NAMES} rows. Split it.")
             if row:
                 found.append((begins, tuple(Cell(cell) for cell in row)))
             begins = reader.line_num + 1

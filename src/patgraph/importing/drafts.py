@@ -12,6 +12,7 @@ from ..terms import iri_problem, slug, text_problem
 LONGEST_NAME = 160
 #: More names than this are a data set, and nobody would read the drafts.
 MOST_NAMES = 10_000
+_LONGEST_LABEL = 1000
 
 _SHORTCODE = re.compile(r":([a-z][a-z0-9_+-]*):")
 _BRACKETED = re.compile(r"\s*[\[(]([A-Z][A-Z0-9 _-]{1,23})[\])]\s*")
@@ -113,8 +114,10 @@ def label(text: str) -> Label:
 
     Marks are emoji and shortcodes such as `:star:` at its ends, and words in brackets such as `[MUST-SEE]` at its
     beginning. A number is "7." at its beginning. Authors are what follows a last "by" when it looks like names
-    of persons.
+    of persons. What is far too long to be a name stays whole.
     """
+    if len(text) > _LONGEST_LABEL:
+        return Label(clean(text))
     marks: list[str] = []
 
     def shortcode(found: re.Match[str]) -> str:

@@ -35,7 +35,10 @@ def read_markdown(text: str, path: str) -> Document:
     parser = MarkdownIt("commonmark").enable("table")
     parser.validateLink = lambda url: True  # type: ignore[method-assign] # sorted out here
     reader = _Reader(text.split("\n"))
-    reader.blocks(SyntaxTreeNode(parser.parse(text)).children)
+    try:
+        reader.blocks(SyntaxTreeNode(parser.parse(text)).children)
+    except RecursionError:
+        raise ImportRefused(f"{path}: emphasis is nested too deeply to be meant. Flatten it.") from None
     found = reader.document()
     title = "".join(about.get("title", ())) or found.title
     keywords = tuple(dict.fromkeys((*about.get("keywords", ()), *about.get("tags", ()))))
@@ -210,7 +213,8 @@ class _Reader:
 
     def document(self) -> Document:
         """What was found, in order; sentences count only in a document that is nothing but lines of text."""
-        title, headings = self.title()
+        titled = self.title()
+        title = titled.draft.name if titled else ""
         drafts: list[Draft] = []
         tables = [each for each in self.found if isinstance(each, TableLines)]
         named = any(is_header(table.header) for table in tables)
@@ -219,7 +223,7 @@ class _Reader:
                 drafts += self.rows(each, named, title)
             elif isinstance(each, Draft):
                 drafts.append(each)
-            elif each in headings:
+            elif each is not titled:
                 drafts += _under(each, title)
         if not drafts and not tables:
             for line, text in self.sentences:
@@ -232,16 +236,14 @@ class _Reader:
         )
         return Document(title or short, tuple(drafts), tuple(self.skipped))
 
-    def title(self) -> tuple[str, list[_Heading]]:
-        """The title and the other headings: the title is a first heading above all others, with no items."""
+    def title(self) -> _Heading | None:
+        """The heading that is the title: the first block, above all others or without items of its own."""
         headings = [each for each in self.found if isinstance(each, _Heading)]
-        if not headings:
-            return "", []
+        if not headings or self.found[0] is not headings[0]:
+            return None
         first, others = headings[0], headings[1:]
-        alone = all(each.level > first.level for each in others) and bool(others or not first.items)
-        if (alone or not first.items) and self.found[0] is first and not (first.description and not others):
-            return first.draft.name, others
-        return "", headings
+        above = bool(others) and all(each.level > first.level for each in others)
+        return first if (above or not first.items) and (others or not first.description) else None
 
     def rows(self, table: TableLines, named: bool, title: str) -> Iterator[Draft]:
         if named and not is_header(table.header):

@@ -22,6 +22,7 @@ SPELLING = 0.84
 SUGGESTED = 0.7
 _IN_CATALOGUES = 4
 _LIKELY = 60
+_SHORTEST = 5
 
 _BRACKETS = re.compile(r"^(?P<outside>.+?)\s*[(\[](?P<inside>[^()\[\]]{2,80})[)\]]\s*(?P<after>.*)$")
 _EITHER = re.compile(r"\s*/\s*|\s+or\s+|\s+aka\.?\s+|\s*\|\s*", re.IGNORECASE)
@@ -101,15 +102,17 @@ class KnownNames:
         found = get_close_matches(fold(name), self._likely(name), n=3 * limit, cutoff=SUGGESTED)
         return list(dict.fromkeys(self._owners[key] for key in found))[:limit]
 
-    def spelling(self, name: str) -> str:
-        """The entry of which this is another spelling, or ""."""
-        from difflib import get_close_matches
+    def spelling(self, name: str) -> tuple[str, float]:
+        """The entry of which this is another spelling and how alike the two are; ("", 0) when there is none."""
+        from difflib import SequenceMatcher, get_close_matches
 
         key = fold(name)
-        if len(key) < 5:
-            return ""
-        found = get_close_matches(key, self._likely(name), n=1, cutoff=SPELLING)
-        return self._owners[found[0]] if found else ""
+        found = (
+            get_close_matches(key, self._likely(name), n=1, cutoff=SPELLING) if len(key) >= _SHORTEST else []
+        )
+        if not found:
+            return "", 0.0
+        return self._owners[found[0]], SequenceMatcher(None, found[0], key).ratio()
 
     def _likely(self, name: str) -> list[str]:
         """The known keys that share most three-letter pieces with a name; comparing with all would be slow."""
@@ -249,7 +252,7 @@ def _within(name: str, known: KnownNames) -> Match | None:
 
 
 def _spelled(name: str, known: KnownNames) -> Match | None:
-    found = known.spelling(name)
+    found, _ = known.spelling(name)
     return Match("near", (found,), "close", "a near name", text=name) if found else None
 
 
@@ -267,7 +270,8 @@ def _sentence(draft: Draft, known: KnownNames) -> Match:
             return agreed._replace(text=name)
     if draft.name:
         return match_name(draft.name, known)._replace(text=draft.name)
-    for name in draft.names:
-        if len(name.split()) > 1 and (found := _spelled(name, known)):
-            return found
+    spelled = [(*known.spelling(name), name) for name in draft.names if len(name.split()) > 1]
+    found, alike, name = max(spelled, key=lambda each: each[1], default=("", 0.0, ""))
+    if alike:
+        return Match("near", (found,), "close", "a near name", text=name)
     return Match("unknown")

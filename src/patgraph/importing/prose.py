@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .drafts import Draft
+from .drafts import LONGEST_NAME, Draft
 
 _ARTICLE = re.compile(r"^(?:The|An?)\s+", re.IGNORECASE)
 _CALLED = re.compile(r"^(?:The|An?)\s+(\S.{1,60}?)\s+(?:pattern|style|technique)s?\b", re.IGNORECASE)
@@ -29,6 +29,7 @@ def sentence_draft(text: str, line: int) -> Draft | None:
         for number in range(most, 0, -1)
         if not words[number - 1].endswith(",") and words[number - 1].casefold() not in ("pattern", "patterns")
     ]
+    begun = [name for name in begun if len(name) <= LONGEST_NAME]
     called = _CALLED.match(text)
     return Draft(
         called.group(1) if called else "", line=line, shape="sentence", description=text, names=tuple(begun)
