@@ -57,7 +57,7 @@ def _reader(text: str, delimiter: str) -> csv._reader:  # type: ignore[name-defi
 
 
 def _rows(text: str, delimiter: str, path: str) -> list[tuple[int, tuple[Cell, ...]]]:
-    found = []
+    found: list[tuple[int, tuple[Cell, ...]]] = []
     reader = _reader(text, delimiter)
     begins = 1
     try:
