@@ -535,6 +535,11 @@ def test_a_mistake_is_told_in_a_line(real: patgraph.PatternGraph, arguments: lis
     assert message in done.stderr
 
 
+def test_another_engine_is_refused(real: patgraph.PatternGraph) -> None:
+    done = run("--endpoint", "http://127.0.0.1:9/", "import", str(DATA / "awesome.md"))
+    assert (done.returncode, "leave out --endpoint and --store" in done.stderr) == (2, True)
+
+
 def test_the_same_document_gives_the_same_bytes_whatever_the_hashes(real: patgraph.PatternGraph) -> None:
     made = [run("import", str(DATA / "thesaurus.ttl"), PYTHONHASHSEED=seed).stdout for seed in ("1", "2")]
     assert made[0] == made[1]

@@ -63,11 +63,15 @@ def import_(
     from ..importing.placing import changes, own_catalogues, prove, refuse_folder, write
     from ..importing.planning import plan
 
+    if session.engine.shown:
+        raise click.UsageError(
+            "import checks what it writes against the YAML of the graph: leave out --endpoint and --store."
+        )
     target = folder or ""
     there = bool(target) and os.path.isdir(target)
     if target:
         refuse_folder(target)
-    asked = Session((*session.overlays, target)) if there else session
+    asked = Session((*session.overlays, target), session.engine) if there else session
     found = plan(
         read_document(file, kind or ""),
         asked.graph,
