@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -372,3 +373,9 @@ def test_what_is_written_as_yaml_reads_back(values: list[str]) -> None:
 def test_a_comment_is_nothing_but_a_comment(text: str) -> None:
     written = joined([*comment(text), f"a: {flow('b')}"])
     assert parse(written, "t.yaml") == ({"a": "b"}, [])
+
+
+def test_without_the_parser_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "markdown_it", None)
+    with pytest.raises(ImportRefused, match=r"pip install 'patgraph\[import\]'"):
+        read_document(str(DATA / "table.md"))
