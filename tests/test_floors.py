@@ -24,7 +24,7 @@ FLOORS: dict[str, int] = {
             "neighbourhood checking",
             "graph",
             "exports",
-            "pushing",
+            "pushing importing",
             "cli",
         )
     )
@@ -33,7 +33,7 @@ FLOORS: dict[str, int] = {
 # The package's face re-exports; `python -m patgraph` starts the command line.
 FACES = {"__init__", "__main__"}
 # Within these packages modules may use each other.
-PACKAGES = {"store", "queries", "exports", "pushing", "cli"}
+PACKAGES = {"store", "queries", "exports", "pushing", "importing", "cli"}
 
 
 def _modules() -> list[Path]:

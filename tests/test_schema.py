@@ -233,6 +233,7 @@ QUESTIONS = [
     ("stats", []),
     ("check", []),
     ("diff", ["current", "current"]),
+    ("import", ["tests/data/import/table.md"]),
 ]
 
 

@@ -54,6 +54,7 @@ def answer_schemas(entry: Schema, families: Iterable[str]) -> dict[str, Schema]:
         "stats": _numbers(),
         "check": listed(_finding()),
         "diff": listed(_difference()),
+        "import": _imported(),
     }
 
 
@@ -133,5 +134,39 @@ def _difference() -> Schema:
             "field": {"description": "Which field changed; empty when something came or went.", **TEXT},
             "before": {"description": "The value as in the YAML; null when there was none."},
             "after": {"description": "The value as in the YAML; null when there is none."},
+        }
+    )
+
+
+def _imported() -> Schema:
+    """What an import found, by name, and what it did or would do to each file."""
+    null_or_text: Schema = {"type": ["string", "null"]}
+    line: Schema = {"description": "From 1; 0 where the document has no lines.", **COUNT}
+    name = record(
+        {
+            "name": {"description": "As in the document.", **TEXT},
+            "line": line,
+            "result": {"enum": ["matched", "near", "ambiguous", "unknown"]},
+            "patterns": {"description": "The entries it means; several when it joins them.", **listed(ID)},
+            "match": {"enum": ["exact", "close", "broad", None]},
+            "how": {"description": "Why it is not certain; empty when it is.", **TEXT},
+            "suggestions": listed(ID),
+            "draft": {"description": "The id of the draft that was begun.", **null_or_text},
+        }
+    )
+    states = ["new", "replaced", "extended", "same", "removed", "kept"]
+    return record(
+        {
+            "catalogue": ID,
+            "title": TEXT,
+            "folder": null_or_text,
+            "written": FLAG,
+            "matched": COUNT,
+            "near": COUNT,
+            "ambiguous": COUNT,
+            "unknown": COUNT,
+            "names": listed(name),
+            "skipped": listed(record({"line": line, "message": TEXT})),
+            "files": listed(record({"path": TEXT, "state": {"enum": states}})),
         }
     )

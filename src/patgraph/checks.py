@@ -243,13 +243,13 @@ def _shared_addresses(records: Records, _kinds: Kinds) -> Iterator[Finding]:
     for source in records.sources.values():
         if source.url is None:
             continue
-        earlier = owners.setdefault(_address(source.url), source)
+        earlier = owners.setdefault(address(source.url), source)
         if earlier is not source:
             message = f"'{earlier.id}' in {place_of(earlier.id)} has the same address. Keep one of them."
             yield _warning(source.url, "same-address", message)
 
 
-def _address(url: str) -> str:
+def address(url: str) -> str:
     """What is left of an address when scheme, case of the host and a closing slash are set aside."""
     host, slash, rest = url.partition("://")[2].partition("/")
     return (host.casefold().removeprefix("www.") + slash + rest).rstrip("/")

@@ -11,6 +11,7 @@
     ├── EndpointError         a SPARQL service that cannot be asked; `.fault` says where to look
     ├── PushError             a running database that cannot be loaded
     ├── SettingsError         no usable graph was named
+    ├── ImportRefused         a document that cannot or must not be read
     └── ExportError           a file that cannot or must not be written
 
 A `Finding` is a message about a place in a file. Every message says what is,
@@ -128,6 +129,10 @@ class PushError(PatgraphError):
 
 class SettingsError(PatgraphError):
     """The settings name no usable graph."""
+
+
+class ImportRefused(PatgraphError):
+    """A document cannot or must not be read; the message quotes none of it."""
 
 
 class ExportError(PatgraphError):

@@ -12,6 +12,7 @@ import click
 from .._version import __version__
 from ..errors import AmbiguousName, InvalidGraph, NameProblem, PatgraphError
 from .asking import list_, path, related, search, show, sparql
+from .importing import import_
 from .loading import load
 from .making import check, explore, export
 from .measuring import communities, rank, stats
@@ -60,7 +61,7 @@ def cli(
 
 for command in (
     related, show, list_, search, path, sparql, rank, communities, stats, explore, export, check, init,
-    diff, load, push,
+    diff, load, push, import_,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -47,6 +47,11 @@ class Session:
         return self._graphs
 
     @property
+    def inputs(self) -> Inputs:
+        """What the graph is made of. Raises SettingsError."""
+        return find_inputs(self._graphs)
+
+    @property
     def graph(self) -> PatternGraph:
         """The graph; compiled on first use. Raises InvalidGraph, SettingsError, StoreError or EndpointError."""
         if self._graph is None:
