@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pyoxigraph import RdfFormat, Store
 
 from ._version import __version__
-from .encoding import encode, encode_keys
+from .encoding import encoded, encoded_keys
 from .errors import Finding, InvalidGraph
 from .folders import ontology_files, rule_files
 from .inference import infer, read_rules
@@ -120,25 +120,35 @@ def _compiled(inputs: Inputs, progress: Progress | None) -> str:
 def to_quads(loaded: Loaded) -> list[str]:
     """Every asserted quad as a line of N-Quads; each triple stands in one graph, the first of these."""
     kinds = loaded.ontology.kinds
-    graphs: list[tuple[str, set[Triple]]] = [(f"{GRAPH}ontology", set(loaded.ontology.triples))]
-    below: list[tuple[str, set[Triple]]] = []
+    # Dicts, because they keep the order of the records: sets of a few million triples are walked all over
+    # the memory, and the time then grows faster than the graph.
+    graphs: list[tuple[str, dict[Triple, None]]] = [
+        (f"{GRAPH}ontology", dict.fromkeys(loaded.ontology.triples))
+    ]
+    below: list[tuple[str, dict[Triple, None]]] = []
     for layer in loaded.layers:
-        now = encode(layer.records, kinds)
+        now = dict.fromkeys(encoded(layer.records, kinds))
         # What an overlay overrides leaves the graph below; what it adds stands in the overlay's own.
-        below = [(graph, triples & now) for graph, triples in below]
-        added = now.difference(*(triples for _, triples in below)) if below else now
-        added.update(_overridden(layer))
+        below = [(graph, {t: None for t in triples if t in now}) for graph, triples in below]
+        added = _without(now, (triples for _, triples in below))
+        added.update(dict.fromkeys(_overridden(layer)))
         below.append((layer.graph, added))
     graphs += below
-    graphs.append((f"{GRAPH}keys", encode_keys(loaded.records, kinds)))
-    graphs.append((f"{GRAPH}dataset", set(describe(loaded.records))))
+    graphs.append((f"{GRAPH}keys", dict.fromkeys(encoded_keys(loaded.records, kinds))))
+    graphs.append((f"{GRAPH}dataset", dict.fromkeys(describe(loaded.records))))
     lines: list[str] = []
     for number, (graph, triples) in enumerate(graphs):
-        for _, earlier in graphs[:number]:
-            if not earlier.isdisjoint(triples):
-                triples.difference_update(earlier)
-        lines += [f"{s} {p} {o} <{graph}> .\n" for s, p, o in triples]
+        own = _without(triples, (earlier for _, earlier in graphs[:number]))
+        lines += [f"{s} {p} {o} <{graph}> .\n" for s, p, o in own]
     return lines
+
+
+def _without(triples: dict[Triple, None], others: Iterable[dict[Triple, None]]) -> dict[Triple, None]:
+    """The triples that none of the others holds."""
+    for other in others:
+        if not triples.keys().isdisjoint(other):
+            triples = {triple: None for triple in triples if triple not in other}
+    return triples
 
 
 def _overridden(layer: Layer) -> Iterable[Triple]:
