@@ -275,7 +275,7 @@ class PatternGraph:
                 row["symmetric"] == "true",
                 row["rationale"],
             )
-            for row in self.store.select(query("edges").filled()).records()
+            for row in self.store.select(query("edges").unordered()).records()
             if not wanted or row["kind"] in wanted or families[row["kind"]] in wanted
         ]
         related = {end for edge in edges for end in (edge.subject, edge.target)}
