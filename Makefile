@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint export bench test-browser test-java test-tools test-wheel clean
+.PHONY: demo test lint export bench bench-size test-browser test-java test-tools test-wheel clean
 
 demo: $(VENV)/demo ## Installs patgraph, asks what goes with the outbox pattern, writes the interactive page
 	$(BIN)/patgraph related outbox
@@ -22,6 +22,9 @@ export: $(VENV)/demo ## Writes exports/ anew
 
 bench: $(VENV)/dev
 	$(BIN)/python benchmarks/bench.py
+
+bench-size: $(VENV)/dev ## Up to 5 million triples: about half an hour and 5 GB of memory
+	for part in load queries related layer compile algorithms; do $(BIN)/python benchmarks/size.py $$part || exit; done
 
 test-browser: $(VENV)/browser
 	$(BIN)/python -m pytest -m browser tests/browser

@@ -1,4 +1,4 @@
-"""Writes a graph folder of any size with the shape of the real one: `generate.py FOLDER ENTRIES`.
+"""Writes a graph folder of any size with the shape of the real one: `generate.py FOLDER ENTRIES [RELATIONS]`.
 
 Relations per entry, kinds, lengths of texts and the skew of hubs follow the shipped graph; names and
 texts are made up. The same arguments write the same files.
@@ -22,8 +22,8 @@ def sentence(draw: random.Random, words: int) -> str:
     return " ".join(draw.choice(WORDS) for _ in range(words)).capitalize() + "."
 
 
-def entry(draw: random.Random, number: int, total: int) -> str:
-    """The YAML of one entry; it relates to earlier entries only, so nothing runs in a circle."""
+def entry(draw: random.Random, number: int, total: int, relations: int) -> str:
+    """The YAML of one entry; it relates to at most so many earlier entries, so nothing runs in a circle."""
     lines = [
         f"id: entry-{number}",
         f"name: Entry {number} {draw.choice(WORDS)}",
@@ -46,7 +46,7 @@ def entry(draw: random.Random, number: int, total: int) -> str:
         f"solves: [problem-{number % max(1, total // 2)}]",
     ]
     # Earlier entries are the hubs: a power law, as in the real graph.
-    targets = {int((number - 1) * draw.random() ** 2) + 1 for _ in range(5)} if number > 1 else set()
+    targets = {int((number - 1) * draw.random() ** 2) + 1 for _ in range(relations)} if number > 1 else set()
     if targets - {number}:
         lines.append("relations:")
     for target in sorted(targets - {number}):
@@ -59,13 +59,13 @@ def entry(draw: random.Random, number: int, total: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def generate(folder: Path, entries: int, seed: int = 7) -> None:
-    """Writes the folder."""
+def generate(folder: Path, entries: int, relations: int = 5, seed: int = 7) -> None:
+    """Writes the folder; `relations` an entry, less those drawn twice."""
     draw = random.Random(seed)
     (folder / "patterns").mkdir(parents=True, exist_ok=True)
     (folder / "sources").mkdir(exist_ok=True)
     for number in range(1, entries + 1):
-        (folder / "patterns" / f"entry-{number}.yaml").write_text(entry(draw, number, entries))
+        (folder / "patterns" / f"entry-{number}.yaml").write_text(entry(draw, number, entries, relations))
     terms = {
         "categories": [("category", 25)],
         "service-types": [("service", 20)],
@@ -90,4 +90,4 @@ def generate(folder: Path, entries: int, seed: int = 7) -> None:
 
 
 if __name__ == "__main__":
-    generate(Path(sys.argv[1]), int(sys.argv[2]))
+    generate(Path(sys.argv[1]), *map(int, sys.argv[2:4]))

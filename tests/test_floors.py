@@ -19,7 +19,7 @@ FLOORS: dict[str, int] = {
             "reading schema differences",
             "overlays soundness checks starting",
             "encoding inference",
-            "decoding store queries shapes",
+            "decoding measures store queries shapes",
             "compiling names network search layout",
             "neighbourhood checking",
             "graph",

@@ -272,3 +272,15 @@ def test_an_unknown_parameter_is_named(real: patgraph.PatternGraph) -> None:
 
 def test_queries_are_values() -> None:
     assert isinstance(query("kinds"), Query)
+
+
+def test_a_query_without_its_order_has_the_same_rows(real: patgraph.PatternGraph) -> None:
+    asked = query("edges")
+    assert asked.unordered().count("ORDER BY") == asked.text.count("ORDER BY") - 1
+    ordered, unordered = (real.store.select(text).rows for text in (asked.text, asked.unordered()))
+    assert sorted(ordered, key=str) == sorted(unordered, key=str)
+
+
+def test_a_query_that_has_no_order_stays_as_it_is() -> None:
+    text = "SELECT ?s { ?s ?p ?o }\nLIMIT 1"
+    assert Query("made-up", "", (), (), text).unordered() == text

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from pyoxigraph import RdfFormat, Store
 
 from ._version import __version__
-from .encoding import encode, encode_keys
+from .encoding import encoded, encoded_keys
 from .errors import Finding, InvalidGraph
 from .folders import ontology_files, rule_files
 from .inference import infer, read_rules
@@ -22,6 +23,9 @@ from .soundness import soundness
 from .terms import DATASET, GRAPH, expand, literal
 
 Progress = Callable[[str, int, int], None]
+# N-Triples without their final dots, each once and in the order of the records: a set of a few million
+# would be walked all over the memory, and the time then grow faster than the graph.
+Statements = dict[str, None]
 
 TITLE = "patgraph: the architecture knowledge graph"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -103,42 +107,72 @@ def _compiled(inputs: Inputs, progress: Progress | None) -> str:
         raise InvalidGraph(errors)
     tell = progress or (lambda _what, _done, _total: None)
     tell("Encoding", 0, 1)
-    asserted = to_quads(loaded)
+    graphs = _statements(loaded)
+    del loaded  # a large graph's memory would hold it three times over
     tell("Inferring", 0, 1)
     store = Store()
     # Rules conclude from the vocabulary and from how things are connected; texts, numbers and the
     # look-up keys, half of all statements, would only be carried along.
-    vocabulary = f" <{GRAPH}ontology> .\n"
-    lines = [line for line in asserted if '"' not in line or line.endswith(vocabulary)]
-    store.bulk_load("".join(lines), format=RdfFormat.N_QUADS, lenient=True)  # our own terms
-    known = {line[: line.rindex(" <")] for line in lines}
+    known: set[str] = set()
+    for graph, statements in graphs:
+        kept = [s for s in statements if '"' not in s or graph == f"{GRAPH}ontology"]
+        known.update(kept)
+        for lines in _written(graph, kept):
+            store.bulk_load(lines, format=RdfFormat.N_QUADS, lenient=True)  # our own terms
     inferred = infer(store, read_rules(rule_files(inputs.ontologies)), known)
+    del store, known
     tell("Storing", 1, 1)
-    return "".join(asserted + inferred)
+    return "".join(
+        [*(lines for graph, statements in graphs for lines in _written(graph, statements)), *inferred]
+    )
+
+
+def _written(graph: str, statements: Iterable[str]) -> Iterator[str]:
+    """These statements of a graph as N-Quads, many lines at a time."""
+    end = f" <{graph}> .\n"
+    rest = iter(statements)
+    while some := list(islice(rest, 100_000)):
+        yield end.join(some) + end
 
 
 def to_quads(loaded: Loaded) -> list[str]:
     """Every asserted quad as a line of N-Quads; each triple stands in one graph, the first of these."""
+    return [f"{said} <{graph}> .\n" for graph, statements in _statements(loaded) for said in statements]
+
+
+def _statements(loaded: Loaded) -> list[tuple[str, Statements]]:
+    """What each graph asserts; each statement stands in one graph, the first of these."""
     kinds = loaded.ontology.kinds
-    graphs: list[tuple[str, set[Triple]]] = [(f"{GRAPH}ontology", set(loaded.ontology.triples))]
-    below: list[tuple[str, set[Triple]]] = []
+    below: list[tuple[str, Statements]] = []
     for layer in loaded.layers:
-        now = encode(layer.records, kinds)
+        now = _said(encoded(layer.records, kinds))
         # What an overlay overrides leaves the graph below; what it adds stands in the overlay's own.
-        below = [(graph, triples & now) for graph, triples in below]
-        added = now.difference(*(triples for _, triples in below)) if below else now
-        added.update(_overridden(layer))
+        below = [(graph, {s: None for s in said if s in now}) for graph, said in below]
+        added = _without(now, (said for _, said in below))
+        added.update(_said(_overridden(layer)))
         below.append((layer.graph, added))
-    graphs += below
-    graphs.append((f"{GRAPH}keys", encode_keys(loaded.records, kinds)))
-    graphs.append((f"{GRAPH}dataset", set(describe(loaded.records))))
-    lines: list[str] = []
-    for number, (graph, triples) in enumerate(graphs):
-        for _, earlier in graphs[:number]:
-            if not earlier.isdisjoint(triples):
-                triples.difference_update(earlier)
-        lines += [f"{s} {p} {o} <{graph}> .\n" for s, p, o in triples]
-    return lines
+    graphs = [
+        (f"{GRAPH}ontology", _said(loaded.ontology.triples)),
+        *below,
+        (f"{GRAPH}keys", _said(encoded_keys(loaded.records, kinds))),
+        (f"{GRAPH}dataset", _said(describe(loaded.records))),
+    ]
+    return [
+        (graph, _without(said, (earlier for _, earlier in graphs[:number])))
+        for number, (graph, said) in enumerate(graphs)
+    ]
+
+
+def _said(triples: Iterable[Triple]) -> Statements:
+    return {f"{s} {p} {o}": None for s, p, o in triples}
+
+
+def _without(statements: Statements, others: Iterable[Statements]) -> Statements:
+    """The statements that none of the others holds."""
+    for other in others:
+        if not statements.keys().isdisjoint(other):
+            statements = {said: None for said in statements if said not in other}
+    return statements
 
 
 def _overridden(layer: Layer) -> Iterable[Triple]:

@@ -61,18 +61,21 @@ def relation_id(subject: str, kind: str, target: str) -> str:
 
 def encode(records: Records, kinds: Mapping[str, Kind]) -> set[Triple]:
     """Every triple that the records assert. Ids are checked before; nothing is checked here."""
-    triples: set[Triple] = set()
+    return set(encoded(records, kinds))
+
+
+def encoded(records: Records, kinds: Mapping[str, Kind]) -> Iterator[Triple]:
+    """The triples of `encode` in the order of the records; one may come twice."""
     slugs = _listing_slugs(records)
     for pattern in records.patterns.values():
-        triples.update(_pattern(pattern, slugs, kinds))
+        yield from _pattern(pattern, slugs, kinds)
     for source in records.sources.values():
-        triples.update(_source(source))
+        yield from _source(source)
     for catalogue in records.catalogues.values():
-        triples.update(_catalogue(catalogue))
+        yield from _catalogue(catalogue)
     for kind in _TERM_CLASSES:
         for record in records.of(kind).values():
-            triples.update(_term(record))
-    return triples
+            yield from _term(record)
 
 
 _VALUES: Mapping[str, Callable[[Any, Spec], str]] = {
@@ -239,22 +242,20 @@ def _link(identifier: str, listing: str, link: Link) -> Iterator[Triple]:
 # --- look-up keys ----------------------------------------------------------------------------------
 
 
-def encode_keys(records: Records, kinds: Mapping[str, Kind]) -> set[Triple]:
+def encoded_keys(records: Records, kinds: Mapping[str, Kind]) -> Iterator[Triple]:
     """The folded names by which things are found: `pg:idKey`, `pg:nameKey`, `pg:aliasKey`."""
-    triples: set[Triple] = set()
     for kind in PLURALS:
         for record in records.of(kind).values():
             name = record.title if kind in ("source", "catalogue") else record.name
             aliases = getattr(record, "aliases", ())
-            triples.update(_keys(node(kind, record.id), record.id, [name], aliases))
+            yield from _keys(node(kind, record.id), record.id, [name], aliases)
     for catalogue in records.catalogues.values():
         for listing in catalogue.listings:
             this = node("listing", f"{catalogue.id}/{listing.slug}")
-            triples.update(_keys(this, "", [listing.name], ()))
+            yield from _keys(this, "", [listing.name], ())
     for relation_kind in kinds.values():
         this = f"<{relation_kind.iri}>"
-        triples.update(_keys(this, relation_kind.id, [relation_kind.label], [relation_kind.phrase]))
-    return triples
+        yield from _keys(this, relation_kind.id, [relation_kind.label], [relation_kind.phrase])
 
 
 def _keys(subject: str, identifier: str, names: Iterable[str], aliases: Iterable[str]) -> Iterator[Triple]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import networkx
     import rdflib
 
-    from .network import Step
+    from .network import Network, Step
     from .records import Pattern, Records
     from .search import Hit
 
@@ -52,7 +52,10 @@ def open_graph(graph: Sequence[str] | str = (), *, say: Callable[[str], None] | 
     from .store.cache import cached_store
 
     inputs = find_inputs([graph] if isinstance(graph, str) else graph)
-    return PatternGraph(cached_store(inputs.files(), lambda: _compile(inputs), say=say or _warn), inputs)
+    say = say or _warn
+    opened = PatternGraph(cached_store(inputs.files(), lambda: _compile(inputs), say=say), inputs)
+    opened.say = say
+    return opened
 
 
 def open_store(folder: str) -> PatternGraph:
@@ -96,13 +99,15 @@ class PatternGraph:
 
     Arguments that name a pattern, category and so on take any spelling. Where a name leads nowhere,
     methods raise UnknownPattern or UnknownName with `.suggestions`, or AmbiguousName with `.candidates`.
-    picture: draws a neighbourhood as HTML for a notebook; `patgraph.open` sets one.
+    picture: draws a neighbourhood as HTML for a notebook; `patgraph.open` sets one. say: receives one-line
+    notices, such as that a measure of a large graph was estimated; by default they are warnings.
     """
 
     def __init__(self, store: Store, inputs: Inputs | None = None) -> None:
         self.store = store
         self.inputs = inputs
         self.picture: Callable[[Neighbourhood], str] | None = None
+        self.say: Callable[[str], None] = _warn
 
     # --- questions --------------------------------------------------------------------------------
 
@@ -230,24 +235,51 @@ class PatternGraph:
         from .network import paths
 
         first, last = self.find(start), self.find(end)
-        return paths(self.to_networkx(kinds=self._kind_ids(kind)), first.id, last.id, count)
+        return paths(self._network(kind), first.id, last.id, count)
 
     def rank(self, measure: str = "pagerank", *, kind: str | Iterable[str] = ()) -> Sequence[Ranked]:
         """Entries by "degree", "pagerank" or "betweenness", highest first."""
         from .network import rank
 
-        graph = self.to_networkx(kinds=self._kind_ids(kind))
-        return [Ranked(i, graph.nodes[i]["name"], measure, value) for i, value in rank(graph, measure)]
+        names = self._names()
+        found = rank(self._network(kind, names), measure, self.say)
+        return [Ranked(entry, names[entry], measure, value) for entry, value in found]
 
     def communities(self, *, kind: str | Iterable[str] = ()) -> Sequence[Community]:
         """Groups of entries that relate more to each other than to the rest, largest first."""
         from .network import central, communities
 
-        graph = self.to_networkx(kinds=self._kind_ids(kind))
+        names = self._names()
+        network = self._network(kind, names)
+        groups = communities(network, self.say)
         return [
-            Community(number, graph.nodes[central(graph, group)]["name"], tuple(group))
-            for number, group in enumerate(communities(graph), 1)
+            Community(number, names[label], tuple(group))
+            for number, (group, label) in enumerate(zip(groups, central(network, groups), strict=True), 1)
         ]
+
+    def _names(self) -> Mapping[str, str]:
+        return {row["id"]: row["name"] for row in self.list().records()}
+
+    def _network(self, kind: str | Iterable[str], entries: Iterable[str] = ()) -> Network:
+        """The asserted relations, of these kinds and families only, and the entries, or those related."""
+        from .network import Edge, Network
+
+        wanted = self._kind_ids(kind)
+        families = {row["id"]: row["family"] for row in self.kinds()}
+        edges = [
+            Edge(
+                row["subject"],
+                row["kind"],
+                row["target"],
+                families[row["kind"]],
+                row["symmetric"] == "true",
+                row["rationale"],
+            )
+            for row in self.store.select(query("edges").unordered()).records()
+            if not wanted or row["kind"] in wanted or families[row["kind"]] in wanted
+        ]
+        related = {end for edge in edges for end in (edge.subject, edge.target)}
+        return Network(sorted(related.union(entries)), edges)
 
     def _kind_ids(self, kind: str | Iterable[str]) -> Sequence[str]:
         return [self.kind(each).id for each in ([kind] if isinstance(kind, str) else kind)]

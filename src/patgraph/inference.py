@@ -51,14 +51,14 @@ def infer(store: Store, rules: Iterable[Rule], known: set[str]) -> list[str]:
         graph = NamedNode(f"{GRAPH}inferred/{rule.name}")
         try:
             triples = store.query(rule.text, use_default_graph_as_union=True)
-            new = {str(t): t for t in triples}  # type: ignore[union-attr]
+            # In the order of the answer: hash order would scatter the work over the memory.
+            new = {text: t for t in triples if (text := str(t)) not in known}  # type: ignore[union-attr]
         except (SyntaxError, AttributeError, TypeError) as error:
             place = Place(rule.path, getattr(error, "lineno", 0) or 0, getattr(error, "offset", 0) or 0)
             message = f"is no CONSTRUCT query: {error}. Mend the rule."
             raise InvalidGraph([Finding(place, "error", "rule", message)]) from None
-        added = new.keys() - known
-        known |= added
-        lines += [f"{statement} {graph} .\n" for statement in added]
+        known.update(new)
+        lines += [f"{statement} {graph} .\n" for statement in new]
         if rule is not in_order[-1]:  # nobody asks after the last
-            store.extend(Quad(new[s].subject, new[s].predicate, new[s].object, graph) for s in added)
+            store.extend(Quad(t.subject, t.predicate, t.object, graph) for t in new.values())
     return lines

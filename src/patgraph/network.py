@@ -1,21 +1,56 @@
-"""The networkx view of the graph, and what its algorithms say.
+"""The networkx view of the graph, and what algorithms say of its relations.
 
-Edges are the asserted relations, once, as written; the edge key is the kind.
+Edges are the asserted relations, once, as written; the edge key is the kind. The algorithms work on
+rows, without that view: it would take longer to make than most of them run.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
 import networkx as nx
 
+from .measures import Links, betweenness, louvain, pagerank
+
 MEASURES = ("degree", "pagerank", "betweenness")
-SEED = 7
 # A shorter way always wins; among equally short ones the more telling kinds do.
 _FAMILY_COST = {"used-with": 0.0, "refines": 0.01, "alternative-to": 0.02, "conflicts-with": 0.03}
 _UMBRELLA_COST = 0.04
+
+Say = Callable[[str], None]
+
+
+class Edge(NamedTuple):
+    """A relation as written, with what a path tells of it."""
+
+    subject: str
+    kind: str
+    target: str
+    family: str = ""
+    symmetric: bool = False
+    rationale: str = ""
+
+    @property
+    def cost(self) -> float:
+        """What it adds to a step's length of 1."""
+        return _FAMILY_COST.get(self.family, _UMBRELLA_COST)
+
+
+class Network(NamedTuple):
+    """Entries and the relations among them, in any order."""
+
+    entries: Sequence[str]
+    edges: Sequence[Edge]
+
+    def links(self) -> Links:
+        """Who is related to whom."""
+        ids = sorted(self.entries)
+        place = {entry: number for number, entry in enumerate(ids)}
+        ends = ((place[edge.subject], place[edge.target]) for edge in self.edges)
+        return Links(ids, sorted({(min(pair), max(pair)) for pair in ends}))
 
 
 class Step(NamedTuple):
@@ -47,121 +82,89 @@ def to_networkx(
     return graph
 
 
-def paths(graph: nx.MultiDiGraph[str], start: str, end: str, count: int) -> list[list[Step]]:
+def paths(network: Network, start: str, end: str, count: int) -> list[list[Step]]:
     """Up to `count` ways from one entry to another, shortest first, each step explained.
 
     Relations are walked in both directions. Yen's algorithm (Yen, "Finding the K Shortest Loopless
     Paths in a Network", 1971) as networkx implements it.
     """
-    plain = _undirected(graph)
+    plain = _undirected(network)
     if start not in plain or end not in plain or start == end:
         return []
     try:
         found = list(islice(nx.shortest_simple_paths(plain, start, end, weight="cost"), count))
     except nx.NetworkXNoPath:
         return []
-    return [[_step(graph, a, b) for a, b in pairwise(way)] for way in found]
+    steps = {frozenset(step) for way in found for step in pairwise(way)}
+    between: dict[frozenset[str], list[Edge]] = {}
+    for edge in network.edges:
+        pair = frozenset((edge.subject, edge.target))
+        if pair in steps:
+            between.setdefault(pair, []).append(edge)
+    return [[_step(between[frozenset((a, b))], a, b) for a, b in pairwise(way)] for way in found]
 
 
-def _undirected(graph: nx.MultiDiGraph[str]) -> nx.Graph[str]:
+def _undirected(network: Network) -> nx.Graph[str]:
     plain: nx.Graph[str] = nx.Graph()
-    plain.add_nodes_from(sorted(graph.nodes))
-    for subject, target, key in sorted(graph.edges(keys=True)):
-        cost = 1 + _FAMILY_COST.get(graph[subject][target][key].get("family", ""), _UMBRELLA_COST)
-        known = plain.get_edge_data(subject, target)
+    plain.add_nodes_from(sorted(network.entries))
+    for edge in sorted(network.edges):
+        cost = 1 + edge.cost
+        known = plain.get_edge_data(edge.subject, edge.target)
         if known is None or cost < known["cost"]:
-            plain.add_edge(subject, target, cost=cost)
+            plain.add_edge(edge.subject, edge.target, cost=cost)
     return plain
 
 
-def _step(graph: nx.MultiDiGraph[str], here: str, there: str) -> Step:
+def _step(edges: Iterable[Edge], here: str, there: str) -> Step:
     """The most telling relation between two neighbours."""
     candidates = []
-    for subject, target, direction in ((here, there, "out"), (there, here, "in")):
-        for key, data in (graph.get_edge_data(subject, target) or {}).items():
-            kind = str(key)
-            ends = (here, there) if data.get("symmetric") else (subject, target)
-            way = "both" if data.get("symmetric") else direction
-            cost = _FAMILY_COST.get(data.get("family", ""), _UMBRELLA_COST)
-            candidates.append(
-                (cost, direction == "in", kind, Step(ends[0], kind, way, ends[1], data["rationale"]))
-            )
+    for edge in edges:
+        ends = (here, there) if edge.symmetric else (edge.subject, edge.target)
+        against = edge.subject != here
+        way = "both" if edge.symmetric else "in" if against else "out"
+        step = Step(ends[0], edge.kind, way, ends[1], edge.rationale)
+        candidates.append((edge.cost, against, edge.kind, step))
     return min(candidates)[-1]
 
 
-def rank(graph: nx.MultiDiGraph[str], measure: str) -> list[tuple[str, float]]:
+def rank(network: Network, measure: str, say: Say) -> list[tuple[str, float]]:
     """Entries by a measure, highest first.
 
     degree: number of relations. pagerank: Page and Brin, "The PageRank Citation Ranking", 1998, on the
     undirected view. betweenness: share of shortest paths through an entry, Brandes, "A Faster Algorithm
-    for Betweenness Centrality", 2001. Raises ValueError for another measure.
+    for Betweenness Centrality", 2001. `say` is told what a large graph asks for or is spared; see
+    `measures`. Raises ValueError for another measure.
     """
-    plain = _undirected(graph)
     if measure == "degree":
-        values: Mapping[str, float] = {node: float(graph.degree(node)) for node in graph.nodes}
-    elif measure == "pagerank":
-        values = pagerank(plain)
-    elif measure == "betweenness":
-        values = nx.betweenness_centrality(plain)
+        degrees = Counter(end for edge in network.edges for end in (edge.subject, edge.target))
+        values: Mapping[str, float] = {entry: float(degrees[entry]) for entry in network.entries}
+    elif measure in MEASURES:
+        links = network.links()
+        found = pagerank(links) if measure == "pagerank" else betweenness(links, say)
+        values = dict(zip(links.ids, found, strict=True))
     else:
         raise ValueError(f"'{measure}' is no measure. Choose {', '.join(MEASURES)}.")
-    rounded = {node: round(value, 6) for node, value in values.items()}
+    rounded = {entry: round(value, 6) for entry, value in values.items()}
     return sorted(rounded.items(), key=lambda item: (-item[1], item[0]))
 
 
-def pagerank(graph: nx.Graph[str], damping: float = 0.85) -> dict[str, float]:
-    """PageRank by power iteration with numpy; networkx's own needs scipy."""
-    import numpy as np
-
-    nodes = sorted(graph.nodes)
-    if not nodes:
-        return {}
-    place = {node: number for number, node in enumerate(nodes)}
-    ends = np.array([(place[a], place[b]) for a, b in graph.edges], dtype=np.int64).reshape(-1, 2)
-    sources = np.concatenate([ends[:, 0], ends[:, 1]])
-    targets = np.concatenate([ends[:, 1], ends[:, 0]])
-    degrees = np.bincount(sources, minlength=len(nodes)).astype(float)
-    values = np.full(len(nodes), 1 / len(nodes))
-    shares = np.divide(1.0, degrees, out=np.zeros_like(degrees), where=degrees > 0)
-    for _ in range(200):
-        flow = np.bincount(targets, weights=(values * shares)[sources], minlength=len(nodes))
-        loose = values[degrees == 0].sum()
-        new = (1 - damping) / len(nodes) + damping * (flow + loose / len(nodes))
-        done = np.abs(new - values).sum() < 1e-10
-        values = new
-        if done:
-            break
-    return {node: float(value) for node, value in zip(nodes, values, strict=True)}
-
-
-def communities(graph: nx.MultiDiGraph[str]) -> list[list[str]]:
+def communities(network: Network, say: Say) -> list[list[str]]:
     """Groups of entries that relate more to each other than to the rest, largest first.
 
     Louvain's method (Blondel et al., "Fast unfolding of communities in large networks", 2008) with a
-    fixed seed, on numbered nodes so that string hashing cannot change the result.
+    fixed seed, on numbered nodes so that string hashing cannot change the result. `say` as in `rank`.
     """
-    nodes = sorted(graph.nodes)
-    place = {node: number for number, node in enumerate(nodes)}
-    numbered: nx.Graph[int] = nx.Graph()
-    numbered.add_nodes_from(range(len(nodes)))
-    numbered.add_edges_from(sorted((place[a], place[b]) for a, b in _undirected(graph).edges))
-    if not numbered:
-        return []
-    found = nx.community.louvain_communities(numbered, seed=SEED)
-    groups = [sorted(nodes[number] for number in group) for group in found]
+    links = network.links()
+    groups = [sorted(links.ids[number] for number in group) for group in louvain(links, say)]
     return sorted(groups, key=lambda group: (-len(group), group))
 
 
-def central(graph: nx.MultiDiGraph[str], group: Sequence[str]) -> str:
-    """The entry of a group with the most relations inside it."""
-    inside = set(group)
-
-    def relations(node: str) -> int:
-        return sum(other in inside for other in _neighbours(graph, node))
-
-    return min(group, key=lambda node: (-relations(node), node))
-
-
-def _neighbours(graph: nx.MultiDiGraph[str], node: str) -> Iterator[str]:
-    yield from graph.successors(node)
-    yield from graph.predecessors(node)
+def central(network: Network, groups: Iterable[Sequence[str]]) -> list[str]:
+    """For each of these groups, which share no entry, the one with the most relations inside it."""
+    groups = list(groups)
+    group_of = {entry: number for number, group in enumerate(groups) for entry in group}
+    inside: Counter[str] = Counter()
+    for subject, target in {(edge.subject, edge.target) for edge in network.edges}:
+        if group_of[subject] == group_of[target]:
+            inside.update((subject, target))
+    return [min(group, key=lambda entry: (-inside[entry], entry)) for group in groups]

@@ -56,6 +56,7 @@ class Session:
         """The graph; compiled on first use. Raises InvalidGraph, SettingsError, StoreError or EndpointError."""
         if self._graph is None:
             self._graph = self._opened()
+            self._graph.say = tell
         return self._graph
 
     def _opened(self) -> PatternGraph:

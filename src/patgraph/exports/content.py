@@ -47,19 +47,14 @@ class Content:
     @cached_property
     def communities(self) -> Sequence[Group]:
         """The communities of the asserted relations, largest first, numbered from 1."""
-        from ..network import central, communities, to_networkx
+        from ..network import Edge, Network, central, communities
 
-        drawn = to_networkx(
-            ({"id": entry.id} for entry in self.view.entries.values()),
-            (
-                {"subject": edge.subject, "target": edge.target, "kind": edge.kind, "family": edge.family}
-                for edge in self.view.edges
-                if not edge.inferred
-            ),
-        )
+        edges = [Edge(edge.subject, edge.kind, edge.target) for edge in self.view.edges if not edge.inferred]
+        network = Network(list(self.view.entries), edges)
+        groups = communities(network, self.graph.say)
         return [
-            Group(number, self.view.entries[central(drawn, group)].name, tuple(group))
-            for number, group in enumerate(communities(drawn), 1)
+            Group(number, self.view.entries[label].name, tuple(group))
+            for number, (group, label) in enumerate(zip(groups, central(network, groups), strict=True), 1)
         ]
 
     @cached_property

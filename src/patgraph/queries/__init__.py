@@ -53,6 +53,15 @@ class Query(NamedTuple):
                 text = _with_block(text, param.name, given is not None)
         return text
 
+    def unordered(self) -> str:
+        """The query without its last line, ORDER BY, for one who sorts the rows himself.
+
+        An engine that keeps terms in a dictionary looks them up in each comparison: ordering 100,000
+        relations took Oxigraph on disk three times as long as finding them.
+        """
+        text, _, order = self.text.rstrip().rpartition("\n")
+        return text if order.startswith("ORDER BY ") else self.text
+
 
 def _with_terms(text: str, name: str, terms: str) -> str:
     """The text with these terms in the braces of every VALUES line of the parameter."""
