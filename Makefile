@@ -9,8 +9,8 @@ demo: $(VENV)/demo ## Installs patgraph, asks what goes with the outbox pattern,
 	$(BIN)/patgraph related outbox
 	$(BIN)/patgraph explore outbox -o patgraph.html
 
-test: $(VENV)/dev ## The fast tests
-	$(BIN)/python -m pytest
+test: $(VENV)/dev ## The fast tests, on two processors
+	$(BIN)/python -m pytest -n 2
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check

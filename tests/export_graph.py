@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ import pyoxigraph
 
 from patgraph import PatternGraph
 from patgraph.compiling import Layer, Loaded, to_quads
+from patgraph.exports import EXPORTS
+from patgraph.exports.content import Content
 from patgraph.folders import ontology_files, rule_files
 from patgraph.inference import Rule, infer, read_rules
 from patgraph.ontology import Ontology, read_ontology
@@ -62,6 +65,12 @@ def graph_of(records: Records, *more_ontologies: str) -> PatternGraph:
     store.bulk_load("".join(lines).encode(), format=pyoxigraph.RdfFormat.N_QUADS)
     lines += infer(store, rules, {line[: line.rindex(" <")] for line in lines})
     return PatternGraph(in_memory("".join(lines)))
+
+
+def rendered(content: Content, name: str) -> bytes:
+    """One format of a graph's content; several formats share what was read once."""
+    module = import_module(f"patgraph.exports.{EXPORTS[name].module}")
+    return "".join(module.pieces(content)).encode()
 
 
 def entry(identifier: str, name: str = "", **fields: Any) -> Pattern:

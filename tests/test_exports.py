@@ -29,6 +29,7 @@ from export_graph import (
     graph_of,
     records_of,
     relation,
+    rendered,
     spreadsheet_text,
     tiny,
     tiny_records,
@@ -261,17 +262,17 @@ def test_one_edge_is_the_same_through_every_door(real: PatternGraph) -> None:
     edge = next(
         e for e in real.related("outbox") if (e.kind, e.pattern.id, e.direction) == (kind, target, "out")
     )
-    neo4j = Neo4j()
-    neo4j.run(exports.render(real, "cypher").decode())
+    content, neo4j = Content(real), Neo4j()
+    neo4j.run(rendered(content, "cypher").decode())
     doors = {
         "related": (subject, edge.kind, edge.pattern.id, edge.rationale, [s.id for s in edge.sources]),
         "sparql": edge_in_sparql(real),
         "networkx": edge_in_networkx(real),
-        "gexf": edge_in_gexf(exports.render(real, "gexf")),
-        "graphml": edge_in_graphml(exports.render(real, "graphml")),
+        "gexf": edge_in_gexf(rendered(content, "gexf")),
+        "graphml": edge_in_graphml(rendered(content, "graphml")),
         "cypher": edge_in_cypher(neo4j),
-        "jsonld": edge_in_jsonld(exports.render(real, "jsonld")),
-        "json": edge_in_plain(json.loads(exports.render(real, "json"))["relations"]),
+        "jsonld": edge_in_jsonld(rendered(content, "jsonld")),
+        "json": edge_in_plain(json.loads(rendered(content, "json"))["relations"]),
         "page": edge_in_plain(page_data(real)["relations"]),
     }
     wanted = (subject, kind, target, rationale, sources)

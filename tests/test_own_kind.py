@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import patgraph
-from patgraph import exports
+from export_graph import rendered
+from patgraph.exports.content import Content
 from patgraph.exports.pagedata import page_data
 
 TURTLE = """
@@ -72,9 +73,14 @@ def test_the_page_knows_it(own: patgraph.PatternGraph) -> None:
     assert "transactional-outbox--supersedes--two-phase-commit" in {r["id"] for r in data["relations"]}
 
 
+@pytest.fixture(scope="module")
+def content(own: patgraph.PatternGraph) -> Content:
+    return Content(own)
+
+
 @pytest.mark.parametrize("form", ["gexf", "graphml", "cypher", "json", "turtle", "jsonld"])
-def test_an_export_knows_it(own: patgraph.PatternGraph, form: str) -> None:
-    assert b"supersedes" in exports.render(own, form).lower()
+def test_an_export_knows_it(content: Content, form: str) -> None:
+    assert b"supersedes" in rendered(content, form).lower()
 
 
 def test_the_triple_stands_in_the_overlays_graph(own: patgraph.PatternGraph) -> None:

@@ -343,7 +343,8 @@ class PatternGraph:
         from .decoding import decode
 
         kinds = {row["iri"]: row["id"] for row in self.kinds()}
-        return decode(_terms(self.store.select(query("statements").filled())), kinds)
+        # Records bring their own order, and sorting this many statements costs more than reading them.
+        return decode(_terms(self.store.select(query("statements").unordered())), kinds)
 
     def kinds(self) -> Sequence[dict[str, str]]:
         """The relation kinds: id, iri, label, phrase, inverse_phrase, family, rank, symmetric, inverse, is_family."""
