@@ -42,7 +42,7 @@ def test_the_installed_wheel_answers_outside_any_checkout(installed: Path) -> No
 
 
 def test_the_installed_wheel_holds_the_compiled_graph_and_parses_no_yaml(installed: Path) -> None:
-    stats = run(installed, "stats", "--format", "json").stdout
+    stats = run(installed, "stats", "--format", "csv").stdout
     assert "patgraph.nq" in stats
 
 
