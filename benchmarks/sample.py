@@ -13,7 +13,7 @@ import sys
 import patgraph
 
 
-def main(relations: int = 60, effects: int = 30, seed: int = 20261121) -> None:
+def main(relations: int = 60, effects: int = 30, seed: int = 20261123) -> None:
     """Prints the sample; the same graph and seed give the same sample."""
     records = patgraph.open().records()
     draw = random.Random(seed)
