@@ -454,7 +454,7 @@ hostile = st.one_of(
 )
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(hostile, hostile, hostile), min_size=1, max_size=8))
 def test_any_names_give_a_sound_overlay(
     real: patgraph.PatternGraph, rows: list[tuple[str, str, str]]
