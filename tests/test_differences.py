@@ -24,7 +24,7 @@ from strategies import graph_records
 from test_cli import run
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(graph_records())
 def test_a_graph_does_not_differ_from_itself(found: Records) -> None:
     assert differences(found, found) == []
@@ -38,7 +38,7 @@ def test_what_was_added_one_way_was_removed_the_other_way(one: Records, two: Rec
     assert there == {(d.change, d.what, d.id, d.field) for d in differences(two, one)}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(graph_records())
 def test_from_nothing_everything_is_added(found: Records) -> None:
     told = [(d.change, d.what, d.id) for d in differences(Records(*({} for _ in PLURALS)), found)]

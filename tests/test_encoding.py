@@ -30,13 +30,13 @@ def through_a_store(triples: set[Triple], form: RdfFormat = RdfFormat.N_TRIPLES)
     return {(str(q.subject), str(q.predicate), str(q.object)) for q in second}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(strategies.graph_records())
 def test_records_come_back_from_rdf_as_they_were(records: Records) -> None:
     assert records == decode(encode(records, graphs.kinds()), KIND_IDS)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(strategies.graph_records())
 def test_records_come_back_from_a_store(records: Records) -> None:
     assert records == decode(through_a_store(encode(records, graphs.kinds())), KIND_IDS)

@@ -87,7 +87,7 @@ def every(test: Any) -> Any:
     for nasty in NASTY:
         test = example(text=nasty)(test)
     relaxed = settings(
-        max_examples=15, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+        max_examples=6, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
     )
     return relaxed(given(text=PROSE)(test))
 

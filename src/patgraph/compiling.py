@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from ._version import __version__
 from .encoding import encoded, encoded_keys
 from .errors import Finding, InvalidGraph
 from .folders import ontology_files, rule_files
-from .inference import infer, read_rules
+from .inference import Rule, infer, read_rules
 from .ontology import Ontology, Triple, read_ontology
 from .overlays import Change, merge
 from .reading import read_folder
@@ -108,23 +109,33 @@ def _compiled(inputs: Inputs, progress: Progress | None) -> str:
     tell = progress or (lambda _what, _done, _total: None)
     tell("Encoding", 0, 1)
     graphs = _statements(loaded)
-    del loaded  # a large graph's memory would hold it three times over
     tell("Inferring", 0, 1)
+    # The engine loads and concludes outside of Python's lock; meanwhile the rest is made here.
+    with ThreadPoolExecutor(1) as other:
+        concluding = other.submit(_concluded, tuple(graphs), read_rules(rule_files(inputs.ontologies)))
+        graphs.append(_keys(loaded, graphs))
+        del loaded  # a large graph's memory would hold it three times over
+        lines = [text for graph, statements in graphs for text in _written(graph, statements)]
+        lines += concluding.result()
+    tell("Storing", 1, 1)
+    return "".join(lines)
+
+
+def _concluded(graphs: Iterable[tuple[str, Statements]], rules: Sequence[Rule]) -> list[str]:
+    """What the rules conclude, as lines of N-Quads.
+
+    Rules conclude from the vocabulary and from how things are connected; texts, numbers and the
+    look-up keys, half of all statements, would only be carried along.
+    """
     store = Store()
-    # Rules conclude from the vocabulary and from how things are connected; texts, numbers and the
-    # look-up keys, half of all statements, would only be carried along.
     known: set[str] = set()
     for graph, statements in graphs:
         kept = [s for s in statements if '"' not in s or graph == f"{GRAPH}ontology"]
         known.update(kept)
         for lines in _written(graph, kept):
-            store.bulk_load(lines, format=RdfFormat.N_QUADS, lenient=True)  # our own terms
-    inferred = infer(store, read_rules(rule_files(inputs.ontologies)), known)
-    del store, known
-    tell("Storing", 1, 1)
-    return "".join(
-        [*(lines for graph, statements in graphs for lines in _written(graph, statements)), *inferred]
-    )
+            # In memory a bulk load takes half as long again; lenient: these are our own terms.
+            store.load(lines.encode(), format=RdfFormat.N_QUADS, lenient=True)
+    return infer(store, rules, known)
 
 
 def _written(graph: str, statements: Iterable[str]) -> Iterator[str]:
@@ -137,11 +148,13 @@ def _written(graph: str, statements: Iterable[str]) -> Iterator[str]:
 
 def to_quads(loaded: Loaded) -> list[str]:
     """Every asserted quad as a line of N-Quads; each triple stands in one graph, the first of these."""
-    return [f"{said} <{graph}> .\n" for graph, statements in _statements(loaded) for said in statements]
+    graphs = _statements(loaded)
+    graphs.append(_keys(loaded, graphs))
+    return [f"{said} <{graph}> .\n" for graph, statements in graphs for said in statements]
 
 
 def _statements(loaded: Loaded) -> list[tuple[str, Statements]]:
-    """What each graph asserts; each statement stands in one graph, the first of these."""
+    """What each graph but that of the keys asserts; each statement stands in one, the first of these."""
     kinds = loaded.ontology.kinds
     below: list[tuple[str, Statements]] = []
     for layer in loaded.layers:
@@ -154,13 +167,18 @@ def _statements(loaded: Loaded) -> list[tuple[str, Statements]]:
     graphs = [
         (f"{GRAPH}ontology", _said(loaded.ontology.triples)),
         *below,
-        (f"{GRAPH}keys", _said(encoded_keys(loaded.records, kinds))),
         (f"{GRAPH}dataset", _said(describe(loaded.records))),
     ]
     return [
         (graph, _without(said, (earlier for _, earlier in graphs[:number])))
         for number, (graph, said) in enumerate(graphs)
     ]
+
+
+def _keys(loaded: Loaded, others: Iterable[tuple[str, Statements]]) -> tuple[str, Statements]:
+    """The look-up keys, which no rule looks at."""
+    said = _said(encoded_keys(loaded.records, loaded.ontology.kinds))
+    return f"{GRAPH}keys", _without(said, (earlier for _, earlier in others))
 
 
 def _said(triples: Iterable[Triple]) -> Statements:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, RdfFormat, Store
 
 from .errors import Finding, InvalidGraph, Place
 from .terms import GRAPH
@@ -51,14 +51,17 @@ def infer(store: Store, rules: Iterable[Rule], known: set[str]) -> list[str]:
         graph = NamedNode(f"{GRAPH}inferred/{rule.name}")
         try:
             triples = store.query(rule.text, use_default_graph_as_union=True)
-            # In the order of the answer: hash order would scatter the work over the memory.
-            new = {text: t for t in triples if (text := str(t)) not in known}  # type: ignore[union-attr]
+            # Written by the engine at once: a call for each triple would cost more than the rule itself.
+            text = triples.serialize(format=RdfFormat.N_TRIPLES).decode()  # type: ignore[arg-type,union-attr]
         except (SyntaxError, AttributeError, TypeError) as error:
             place = Place(rule.path, getattr(error, "lineno", 0) or 0, getattr(error, "offset", 0) or 0)
             message = f"is no CONSTRUCT query: {error}. Mend the rule."
             raise InvalidGraph([Finding(place, "error", "rule", message)]) from None
+        # In the order of the answer: hash order would scatter the work over the memory.
+        new = [line[:-2] for line in dict.fromkeys(text.split("\n")) if line and line[:-2] not in known]
         known.update(new)
-        lines += [f"{statement} {graph} .\n" for statement in new]
-        if rule is not in_order[-1]:  # nobody asks after the last
-            store.extend(Quad(t.subject, t.predicate, t.object, graph) for t in new.values())
+        concluded = [f"{statement} {graph} .\n" for statement in new]
+        lines += concluded
+        if rule is not in_order[-1] and concluded:  # nobody asks after the last
+            store.load("".join(concluded).encode(), format=RdfFormat.N_QUADS, lenient=True)
     return lines
