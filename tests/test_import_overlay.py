@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import patgraph
-from patgraph.checking import check_graph
+from patgraph.compiling import load
 from patgraph.errors import ImportRefused, InvalidGraph
 from patgraph.importing import read_document
 from patgraph.importing.csv import read_csv
@@ -157,7 +157,7 @@ def files(folder: Path) -> dict[str, str]:
 
 
 def errors(folder: Path) -> list[str]:
-    return [str(each) for each in check_graph(find_inputs([str(folder)])) if each.severity == "error"]
+    return [str(each) for each in load(find_inputs([str(folder)])).findings if each.severity == "error"]
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
