@@ -178,8 +178,8 @@ def algorithms(folder: str, engine: str) -> Any:
         pass
 
     steps: tuple[tuple[str, Callable[[], Any]], ...] = (
-        ("path, 1 way", lambda: network.paths(found, "entry-9000", last, 1)),
-        ("path, 10 ways", lambda: network.paths(found, "entry-9000", last, 10)),
+        ("path, 1 way", lambda: network.paths(found, "entry-9000", last, 1, graph._reasons)),
+        ("path, 10 ways", lambda: network.paths(found, "entry-9000", last, 10, graph._reasons)),
         *((f"rank, {m}", lambda m=m: network.rank(found, m, told)) for m in network.MEASURES),
         ("communities", lambda: network.communities(found, told)),
     )

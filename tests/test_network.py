@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 
 import networkx as nx
 import pytest
@@ -17,7 +18,11 @@ from patgraph.network import rank as rank_of
 
 def graph(*edges: tuple[str, str, str], family: str = "used-with") -> Network:
     names = sorted({end for edge in edges for end in edge[::2]})
-    return Network(names, [Edge(s, k, t, family, k == "used-with", f"{s}{t}") for s, k, t in edges])
+    return Network(names, [Edge(s, k, t, family, k == "used-with") for s, k, t in edges])
+
+
+def why(edges: Sequence[Edge]) -> dict[Edge, str]:
+    return {edge: f"{edge.subject}{edge.target}" for edge in edges}
 
 
 def silent(line: str) -> None:
@@ -41,22 +46,22 @@ def test_the_kind_is_the_key_of_an_edge_so_parallel_kinds_stay_apart() -> None:
 
 def test_a_path_explains_each_step_and_the_way_it_is_walked() -> None:
     made = graph(("a", "uses", "b"), ("c", "requires", "b"), ("c", "used-with", "d"))
-    (way,) = paths(made, "a", "d", 1)
-    assert [(s.subject, s.kind, s.direction, s.target) for s in way] == [
-        ("a", "uses", "out", "b"),
-        ("c", "requires", "in", "b"),
-        ("c", "used-with", "both", "d"),
+    (way,) = paths(made, "a", "d", 1, why)
+    assert way == [
+        ("a", "uses", "out", "b", "ab"),
+        ("c", "requires", "in", "b", "cb"),
+        ("c", "used-with", "both", "d", "cd"),
     ]
 
 
 def test_shorter_ways_come_first() -> None:
     made = graph(("a", "uses", "b"), ("b", "uses", "c"), ("a", "uses", "c"))
-    assert [len(way) for way in paths(made, "a", "c", 5)] == [1, 2]
+    assert [len(way) for way in paths(made, "a", "c", 5, why)] == [1, 2]
 
 
 @pytest.mark.parametrize(("start", "end"), [("a", "z"), ("a", "a"), ("a", "x")])
 def test_where_no_way_leads_there_is_none(start: str, end: str) -> None:
-    assert paths(graph(("a", "uses", "b"), ("x", "uses", "y")), start, end, 3) == []
+    assert paths(graph(("a", "uses", "b"), ("x", "uses", "y")), start, end, 3, why) == []
 
 
 def test_pagerank_agrees_with_networkx_to_six_digits() -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import networkx
     import rdflib
 
-    from .network import Network, Step
+    from .network import Edge, Network, Step
     from .records import Pattern, Records
     from .search import Hit
 
@@ -175,7 +175,7 @@ class PatternGraph:
 
     def edges_query(self) -> str:
         """The query whose rows `path`, `rank` and `communities` work on."""
-        return query("edges").filled()
+        return query("links").filled()
 
     def numbers_query(self) -> str:
         """The query behind the counts of `stats`."""
@@ -235,7 +235,7 @@ class PatternGraph:
         from .network import paths
 
         first, last = self.find(start), self.find(end)
-        return paths(self._network(kind), first.id, last.id, count)
+        return paths(self._network(kind), first.id, last.id, count, self._reasons)
 
     def rank(self, measure: str = "pagerank", *, kind: str | Iterable[str] = ()) -> Sequence[Ranked]:
         """Entries by "degree", "pagerank" or "betweenness", highest first."""
@@ -265,21 +265,25 @@ class PatternGraph:
         from .network import Edge, Network
 
         wanted = self._kind_ids(kind)
-        families = {row["id"]: row["family"] for row in self.kinds()}
+        kinds = self.kinds()
+        families = {row["id"]: row["family"] for row in kinds}
+        symmetric = {row["id"] for row in kinds if row["symmetric"] == "true"}
         edges = [
-            Edge(
-                row["subject"],
-                row["kind"],
-                row["target"],
-                families[row["kind"]],
-                row["symmetric"] == "true",
-                row["rationale"],
-            )
-            for row in self.store.select(query("edges").unordered()).records()
+            Edge(row["subject"], row["kind"], row["target"], families[row["kind"]], row["kind"] in symmetric)
+            for row in self.store.select(query("links").unordered()).records()
             if not wanted or row["kind"] in wanted or families[row["kind"]] in wanted
         ]
         related = {end for edge in edges for end in (edge.subject, edge.target)}
         return Network(sorted(related.union(entries)), edges)
+
+    def _reasons(self, edges: Sequence[Edge]) -> Mapping[Edge, str]:
+        """Why these relations hold."""
+        from .terms import entity
+
+        subjects = [f"<{entity('pattern', each)}>" for each in sorted({edge.subject for edge in edges})]
+        rows = self.store.select(query("reasons").filled(subject_iri=subjects)).records()
+        said = {(row["subject"], row["kind"], row["target"]): row["rationale"] for row in rows}
+        return {edge: said[edge.subject, edge.kind, edge.target] for edge in edges}
 
     def _kind_ids(self, kind: str | Iterable[str]) -> Sequence[str]:
         return [self.kind(each).id for each in ([kind] if isinstance(kind, str) else kind)]

@@ -24,14 +24,13 @@ Say = Callable[[str], None]
 
 
 class Edge(NamedTuple):
-    """A relation as written, with what a path tells of it."""
+    """A relation as written, with what its kind says of it."""
 
     subject: str
     kind: str
     target: str
     family: str = ""
     symmetric: bool = False
-    rationale: str = ""
 
     @property
     def cost(self) -> float:
@@ -66,6 +65,9 @@ class Step(NamedTuple):
     rationale: str
 
 
+Why = Callable[[Sequence[Edge]], Mapping[Edge, str]]
+
+
 def to_networkx(
     entries: Iterable[Mapping[str, Any]], edges: Iterable[Mapping[str, Any]]
 ) -> nx.MultiDiGraph[str]:
@@ -82,11 +84,11 @@ def to_networkx(
     return graph
 
 
-def paths(network: Network, start: str, end: str, count: int) -> list[list[Step]]:
+def paths(network: Network, start: str, end: str, count: int, why: Why) -> list[list[Step]]:
     """Up to `count` ways from one entry to another, shortest first, each step explained.
 
-    Relations are walked in both directions. Yen's algorithm (Yen, "Finding the K Shortest Loopless
-    Paths in a Network", 1971) as networkx implements it.
+    Relations are walked in both directions. `why` is asked once, for the reasons of the relations walked.
+    Yen's algorithm (Yen, "Finding the K Shortest Loopless Paths in a Network", 1971) as networkx implements it.
     """
     plain = _undirected(network)
     if start not in plain or end not in plain or start == end:
@@ -101,7 +103,9 @@ def paths(network: Network, start: str, end: str, count: int) -> list[list[Step]
         pair = frozenset((edge.subject, edge.target))
         if pair in steps:
             between.setdefault(pair, []).append(edge)
-    return [[_step(between[frozenset((a, b))], a, b) for a, b in pairwise(way)] for way in found]
+    walks = [[(a, _most_telling(between[frozenset((a, b))], a)) for a, b in pairwise(way)] for way in found]
+    reasons = why(sorted({edge for walk in walks for _, edge in walk}))
+    return [[_step(edge, here, reasons[edge]) for here, edge in walk] for walk in walks]
 
 
 def _undirected(network: Network) -> nx.Graph[str]:
@@ -115,16 +119,18 @@ def _undirected(network: Network) -> nx.Graph[str]:
     return plain
 
 
-def _step(edges: Iterable[Edge], here: str, there: str) -> Step:
-    """The most telling relation between two neighbours."""
-    candidates = []
-    for edge in edges:
-        ends = (here, there) if edge.symmetric else (edge.subject, edge.target)
-        against = edge.subject != here
-        way = "both" if edge.symmetric else "in" if against else "out"
-        step = Step(ends[0], edge.kind, way, ends[1], edge.rationale)
-        candidates.append((edge.cost, against, edge.kind, step))
-    return min(candidates)[-1]
+def _most_telling(edges: Iterable[Edge], here: str) -> Edge:
+    """Of the relations between two neighbours, the one to tell; sooner one that points on from here."""
+    return min(edges, key=lambda edge: (edge.cost, not edge.symmetric and edge.subject != here, edge))
+
+
+def _step(edge: Edge, here: str, rationale: str) -> Step:
+    """A relation, walked from here."""
+    subject, target = edge.subject, edge.target
+    if edge.symmetric:
+        there = target if subject == here else subject
+        return Step(here, edge.kind, "both", there, rationale)
+    return Step(subject, edge.kind, "out" if subject == here else "in", target, rationale)
 
 
 def rank(network: Network, measure: str, say: Say) -> list[tuple[str, float]]:
