@@ -22,10 +22,8 @@ from patgraph.records import (
     QualityImpact,
     Records,
     Relation,
-    Spec,
-    ordered,
-    specs,
 )
+from patgraph.specs import Spec, ordered, specs
 from patgraph.terms import listing_slug, text_problem
 
 HOSTILE = (

@@ -14,7 +14,8 @@ FLOORS: dict[str, int] = {
     for floor, names in enumerate(
         (
             "_version errors terms",
-            "tables folders likeness yamltree records",
+            "tables folders likeness yamltree specs",
+            "records scalars",
             "ontology settings plain wording coverage reports answers",
             "reading schema differences",
             "overlays soundness checks starting",
@@ -23,7 +24,7 @@ FLOORS: dict[str, int] = {
             "compiling names network search layout",
             "neighbourhood checking",
             "graph",
-            "exports",
+            "opening exports",
             "pushing importing",
             "cli",
         )

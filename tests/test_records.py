@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 import graphs
 from patgraph import records
-from patgraph.reading import _CONVERSIONS
-from patgraph.records import PLURALS, TOP_LEVEL, Extension, Pattern, Problem, ordered, specs
+from patgraph.records import PLURALS, TOP_LEVEL, Extension, Pattern, Problem
+from patgraph.scalars import _CONVERSIONS
+from patgraph.specs import ordered, specs
 from patgraph.terms import expand
 
 

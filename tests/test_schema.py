@@ -26,8 +26,9 @@ from patgraph.cli import cli
 from patgraph.folders import graph_files
 from patgraph.ontology import Kind
 from patgraph.plain import record_to_plain
-from patgraph.records import Catalogue, Extension, Pattern, Problem, Technology, specs
+from patgraph.records import Catalogue, Extension, Pattern, Problem, Technology
 from patgraph.schema import FOLDER, schemas, to_json, write_schemas
+from patgraph.specs import specs
 
 GRAPH = graphs.ROOT / "graph"
 

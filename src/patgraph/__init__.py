@@ -31,10 +31,10 @@ from .errors import (
     UnknownPattern,
 )
 from .graph import PatternGraph
-from .graph import open_endpoint as _open_endpoint
-from .graph import open_graph as _open_graph
-from .graph import open_store as _open_store
 from .neighbourhood import Edge, Neighbourhood
+from .opening import open_endpoint as _open_endpoint
+from .opening import open_graph as _open_graph
+from .opening import open_store as _open_store
 from .store import Limits
 from .tables import Cell, Table
 

@@ -32,11 +32,9 @@ from .records import (
     Relation,
     ServiceType,
     Source,
-    Spec,
     Technology,
-    ordered,
-    specs,
 )
+from .specs import Spec, ordered, specs
 from .terms import kind_and_id, lexical
 
 Said = Mapping[str, list[str]]

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from .plain import value_to_plain
-from .records import PLURALS, Records, specs
+from .records import PLURALS, Records
+from .specs import specs
 
 #: The parts of an entry that have an identity of their own, and the fields that make it.
 PARTS = {

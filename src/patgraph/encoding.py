@@ -27,9 +27,8 @@ from .records import (
     Records,
     Relation,
     Source,
-    Spec,
-    specs,
 )
+from .specs import Spec, specs
 from .terms import SCHEME, entity, expand, fold, listing_slug, literal
 
 TYPE = f"<{expand('rdf:type')}>"

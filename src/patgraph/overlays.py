@@ -13,7 +13,8 @@ from typing import Any
 
 from .errors import Finding, Place, near
 from .reading import Contents
-from .records import PLURALS, Deprecation, Extension, Pattern, Records, ordered
+from .records import PLURALS, Deprecation, Extension, Pattern, Records
+from .specs import ordered
 
 
 @dataclass(frozen=True, slots=True)

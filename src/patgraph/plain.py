@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from .records import specs
+from .specs import specs
 
 
 def record_to_plain(record: Any) -> dict[str, Any]:

@@ -11,14 +11,10 @@ Strings in the records are `yamltree.Text`, so later checks can name the place.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
-
-from pyoxigraph import NamedNode
 
 from .errors import Finding, Place, near, spoken_list
 from .folders import graph_files
@@ -31,17 +27,13 @@ from .records import (
     Pattern,
     Records,
     Source,
-    Spec,
-    ordered,
-    specs,
 )
-from .terms import id_problem, iri_problem, listing_slug, slug
+from .scalars import SPOKEN, converted
+from .specs import Spec, ordered, specs
+from .terms import id_problem, listing_slug
 from .yamltree import Block, Items, Node, Text, Unreadable, parse, read_text
 
 TERM_FILES = {f"{PLURALS[term.entity].replace('_', '-')}.yaml": term for term in TERMS}  # type: ignore[attr-defined]
-LINK_SCHEMES = ("http://", "https://")
-
-_NOT_A_WORD = re.compile(r"~|null|true|false|yes|no|on|off|[-+]?[0-9.]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +277,7 @@ class _Reader:
     def _scalar(self, node: Node, spec: Spec, key: Text) -> Any:
         if not isinstance(node, Text):
             what = "a list" if isinstance(node, Items) else "a mapping"
-            self.error(node.place, "type", f"'{key}' is {what}; one {_SPOKEN[spec.value]} belongs here.")
+            self.error(node.place, "type", f"'{key}' is {what}; one {SPOKEN[spec.value]} belongs here.")
             return None
         stripped = node
         if node[-1:].isspace() or node[:1].isspace():
@@ -302,7 +294,7 @@ class _Reader:
             )
             return None
         try:
-            return _CONVERSIONS[spec.value](stripped, spec, self.kinds)
+            return converted(stripped, spec, self.kinds)
         except ValueError as problem:
             self.error(node.place, spec.value, f"'{key}' {problem}")
             return None
@@ -316,113 +308,3 @@ def _places(record: Any) -> Mapping[str, int]:
 
 def _first_sentence(spec: Spec) -> str:
     return spec.doc if spec.doc.endswith((".", "?")) else spec.doc + "."
-
-
-# --- conversions: a stripped scalar → the value of the field, or ValueError with what is wrong -----
-
-
-def _to_id(text: Text, spec: Spec, _kinds: Collection[str]) -> Text:
-    problem = id_problem(text)
-    if problem:
-        made = slug(text)
-        hint = (
-            f" Write '{made}'." if made and made != text and not id_problem(made) else " Choose another id."
-        )
-        raise ValueError(f"is '{_cut(text)}', which {problem}.{hint}")
-    if text.plain and _NOT_A_WORD.fullmatch(text):
-        raise ValueError(f"is {text}, which YAML reads as no word. Choose an id with a word in it.")
-    return text
-
-
-def _to_kind(text: Text, _spec: Spec, kinds: Collection[str]) -> Text:
-    if text in kinds:
-        return text
-    suggestions = [repr(str(kind)) for kind in near(text, kinds) or sorted(kinds)]
-    raise ValueError(f"'{_cut(text)}' is no relation kind. Did you mean {spoken_list(suggestions, 'or')}?")
-
-
-def _to_line(text: Text, spec: Spec, _kinds: Collection[str]) -> Text:
-    if "\n" in text:
-        raise ValueError("runs over several lines. Put it on one.")
-    return text
-
-
-def _to_text(text: Text, spec: Spec, _kinds: Collection[str]) -> Text:
-    if spec.longest and len(text) > spec.longest:
-        raise ValueError(f"has {len(text)} characters; at most {spec.longest} are allowed. Shorten it.")
-    if len(text) < spec.shortest:
-        raise ValueError(f"has {len(text)} characters and can hardly be one. Say the mechanism.")
-    return text
-
-
-def _to_url(text: Text, _spec: Spec, _kinds: Collection[str]) -> Text:
-    problem = iri_problem(text)
-    if problem:
-        raise ValueError(f"'{_cut(text)}' {problem}. Give the whole address, escaped.")
-    if not text.lower().startswith(LINK_SCHEMES):
-        raise ValueError(f"'{_cut(text)}' is no web address. It begins with https:// or http://.")
-    try:
-        NamedNode(text)
-    except ValueError as error:
-        raise ValueError(f"'{_cut(text)}' is no valid address: {error}. Escape the character.") from None
-    return text
-
-
-def _to_integer(text: Text, _spec: Spec, _kinds: Collection[str]) -> int:
-    if not re.fullmatch(r"[0-9]{1,9}", text):
-        raise ValueError(f"is '{_cut(text)}'; a whole number belongs here.")
-    return int(text)
-
-
-def _to_year(text: Text, _spec: Spec, _kinds: Collection[str]) -> int:
-    if not re.fullmatch(r"(19|20)[0-9]{2}", text):
-        raise ValueError(f"is '{_cut(text)}'; a year such as 2019 belongs here.")
-    return int(text)
-
-
-def _to_decimal(text: Text, _spec: Spec, _kinds: Collection[str]) -> Decimal:
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        value = Decimal("nan")
-    if not value.is_finite() or not 0 <= value <= 1:
-        raise ValueError(f"is '{_cut(text)}'; a number from 0 to 1 belongs here.")
-    return value.normalize()
-
-
-def _to_boolean(text: Text, _spec: Spec, _kinds: Collection[str]) -> bool:
-    if text not in ("true", "false"):
-        raise ValueError(f"is '{_cut(text)}'; true or false belongs here.")
-    return text == "true"
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= 60 else text[:57] + "…"
-
-
-_CONVERSIONS: Mapping[str, Callable[[Text, Spec, Collection[str]], Any]] = {
-    "id": _to_id,
-    "ref": _to_id,
-    "kind": _to_kind,
-    "name": _to_line,
-    "word": _to_line,
-    "text": _to_text,
-    "url": _to_url,
-    "integer": _to_integer,
-    "year": _to_year,
-    "decimal": _to_decimal,
-    "boolean": _to_boolean,
-}
-_SPOKEN = {
-    "id": "id",
-    "ref": "id",
-    "kind": "relation kind",
-    "name": "line of text",
-    "word": "line of text",
-    "text": "text",
-    "url": "address",
-    "integer": "number",
-    "year": "year",
-    "decimal": "number",
-    "boolean": "true or false",
-}

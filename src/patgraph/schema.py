@@ -13,7 +13,8 @@ from typing import Any
 
 from .answers import answer_schemas
 from .ontology import Kind
-from .records import PLURALS, TERMS, Catalogue, Extension, Pattern, Source, Spec, specs
+from .records import PLURALS, TERMS, Catalogue, Extension, Pattern, Source
+from .specs import Spec, specs
 from .terms import BASE, ID_LENGTH, ID_PATTERN
 
 FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "schemas")

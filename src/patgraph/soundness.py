@@ -11,7 +11,8 @@ from typing import Any
 
 from .errors import Finding, near, place_of, spoken_list
 from .ontology import Kind
-from .records import PLURALS, Listing, NotEntry, Pattern, QualityImpact, Records, Relation, specs
+from .records import PLURALS, Listing, NotEntry, Pattern, QualityImpact, Records, Relation
+from .specs import specs
 
 _SPOKEN = {kind: kind.replace("-", " ") for kind in PLURALS}
 

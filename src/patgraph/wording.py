@@ -8,7 +8,8 @@ from typing import Any
 
 from .errors import Finding, place_of
 from .likeness import words
-from .records import PLURALS, Records, specs
+from .records import PLURALS, Records
+from .specs import specs
 
 SHORTEST_REASON = 40
 _LEAST_WORDS = 3

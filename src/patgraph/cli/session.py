@@ -60,7 +60,8 @@ class Session:
         return self._graph
 
     def _opened(self) -> PatternGraph:
-        from ..graph import PatternGraph, open_endpoint, open_store
+        from ..graph import PatternGraph
+        from ..opening import open_endpoint, open_store
 
         engine = self.engine
         if engine.endpoint:

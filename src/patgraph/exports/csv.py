@@ -16,7 +16,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..errors import ExportError
-from ..records import PLURALS, TOP_LEVEL, Pattern, specs
+from ..records import PLURALS, TOP_LEVEL, Pattern
+from ..specs import specs
 from ..terms import entity
 from .content import Content
 from .propertygraph import listings

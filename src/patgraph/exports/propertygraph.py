@@ -13,19 +13,9 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from ..errors import ExportError
-from ..records import (
-    EFFECTS,
-    FORMS,
-    MATCHES,
-    SOURCE_KINDS,
-    TOP_LEVEL,
-    Catalogue,
-    Listing,
-    NotEntry,
-    Pattern,
-    specs,
-)
+from ..records import EFFECTS, FORMS, MATCHES, SOURCE_KINDS, TOP_LEVEL, Catalogue, Listing, NotEntry, Pattern
 from ..records import Link as CollectionLink
+from ..specs import specs
 from ..terms import DATASET, entity, listing_slug, text_problem
 from .view import Edge, View
 

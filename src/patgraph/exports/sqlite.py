@@ -17,7 +17,8 @@ from importlib import resources
 from typing import Any
 
 from ..errors import ExportError
-from ..records import PLURALS, TOP_LEVEL, Link, Listing, NotEntry, Pattern, Spec, specs
+from ..records import PLURALS, TOP_LEVEL, Link, Listing, NotEntry, Pattern
+from ..specs import Spec, specs
 from ..terms import entity
 from .content import Content
 from .placing import APPLICATION_ID, MARK

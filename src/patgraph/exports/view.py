@@ -13,7 +13,8 @@ from ..errors import UnknownPattern, near
 from ..names import KindName
 from ..ontology import Kind, Ontology
 from ..queries import query
-from ..records import PLURALS, Catalogue, Dispute, Pattern, Records, specs
+from ..records import PLURALS, Catalogue, Dispute, Pattern, Records
+from ..specs import specs
 from ..terms import GRAPH
 from .quads import Quad, asserted
 from .scope import Selection
