@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import graphs
-from patgraph.compiling import load
+from patgraph.compiling import compile_nquads, load
 from patgraph.errors import Finding, InvalidGraph, Place
 from patgraph.overlays import Change, merge
 from patgraph.records import Deprecation, Records
@@ -174,9 +174,63 @@ def test_overlays_lie_over_each_other_in_their_order(tmp_path: Path) -> None:
     graphs.write(tmp_path / "one", extension("override: {name: One}\n"))
     graphs.write(tmp_path / "two", extension("override: {name: Two}\n"))
     loaded = load(graphs.inputs(tmp_path / "base", tmp_path / "one", tmp_path / "two"))
-    assert () == loaded.findings
+    assert {"warning"} == {finding.severity for finding in loaded.findings}
     assert "Two" == loaded.records.patterns["retry"].name
     assert ["Retry", "One"] == [layer.changes[0].before for layer in loaded.layers[1:]]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "field"),
+    [
+        ("override: {name: One}\n", "override: {name: Two, problem: A new one.}\n", "name"),
+        ("solves: [other-problem]\n", "override: {solves: []}\n", "solves"),
+        (
+            "deprecate: {replaced_by: circuit-breaker}\n",
+            "deprecate: {replaced_by: retry-storm}\n",
+            "deprecate",
+        ),
+    ],
+)
+def test_overlays_that_contradict_each_other_are_named_with_both_places(
+    first: str, second: str, field: str
+) -> None:
+    one = graphs.read({"patterns/one.yaml": f"extends: retry\nreason: R.\n{first}"})
+    two = graphs.read({"patterns/two.yaml": f"extends: retry\nreason: R.\n{second}"})
+    _, _, found = merge(graphs.records(), two, one.extensions)
+    assert [
+        f"patterns/two.yaml:1:10: warning: '{field}' of 'retry' is set otherwise in patterns/one.yaml:1:10,"
+        " an overlay below this one; this one counts."
+    ] == [str(finding) for finding in found]
+
+
+@pytest.mark.parametrize(
+    "second", ["override: {name: One}\n", "override: {problem: A new one.}\n", "solves: [transient-fault]\n"]
+)
+def test_overlays_that_agree_are_no_conflict(second: str) -> None:
+    one = graphs.read({"patterns/one.yaml": "extends: retry\nreason: R.\noverride: {name: One}\n"})
+    two = graphs.read({"patterns/two.yaml": f"extends: retry\nreason: R.\n{second}"})
+    assert [] == merge(graphs.records(), two, one.extensions)[2]
+
+
+def test_an_overlay_adds_to_the_lists_of_an_entry() -> None:
+    records, changes, findings = merged(
+        extension("aliases: [Retrying on Rails]\nservice_types: [train]\nsolves: [tunnel]\n")
+    )
+    assert ([], []) == (changes, findings)
+    retry = records.patterns["retry"]
+    assert ("Retrying on Rails" in retry.aliases, ("transient-fault", "tunnel")) == (True, retry.solves)
+    assert "train" in retry.service_types
+
+
+def test_what_each_overlay_overrode_stays_in_its_own_graph(tmp_path: Path) -> None:
+    graphs.write(tmp_path / "base")
+    graphs.write(tmp_path / "one", extension("override: {name: One}\n"))
+    graphs.write(tmp_path / "two", extension("override: {problem: Another thing happens here.}\n"))
+    text = compile_nquads(graphs.inputs(tmp_path / "base", tmp_path / "one", tmp_path / "two"))
+    said = [line for line in text.splitlines() if "vocab#field>" in line and "graph/overlay/" in line]
+    assert {("name", "1-one"), ("problem", "2-two")} == {
+        (line.split('"')[1], line.rpartition("/")[2].rstrip("> .")) for line in said
+    }
 
 
 def test_an_unsound_graph_reports_its_errors_sorted() -> None:

@@ -248,3 +248,16 @@ def test_the_small_graph_says_what_its_file_says() -> None:
         plain[k] for k in ("id", "name", "form", "aliases")
     ]
     assert [{"technology": "acme-calls", "note": "offers pauses with jitter"}] == plain["technologies"]
+
+
+def test_what_lies_beside_its_folder_is_named(tmp_path: Path) -> None:
+    graphs.write(tmp_path)
+    for name in ("pattern/x.yaml", "own.ttl", "resources/x.yaml", "ontology/own.ttl"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("")
+    found = read_folder(str(tmp_path), graphs.kinds()).findings
+    assert [
+        ("own.ttl", "note", "is not read. Put it into 'ontology' if it describes relation kinds."),
+        ("pattern", "warning", "is not read. Call it 'patterns' if it belongs to the graph."),
+    ] == [(Path(f.place.path).name, f.severity, f.message) for f in found]

@@ -75,7 +75,7 @@ def _alias_clashes(records: Records, _kinds: Kinds) -> Iterator[Finding]:
     for kind in _NAMED:
         of_kind = records.of(kind)
         ids = {fold(identifier): identifier for identifier in of_kind}
-        owners: dict[str, str] = {}
+        owners: dict[str, tuple[str, Place]] = {}
         for record in of_kind.values():
             other = ids.get(fold(record.name), record.id)
             if other != record.id:
@@ -84,7 +84,7 @@ def _alias_clashes(records: Records, _kinds: Kinds) -> Iterator[Finding]:
             yield from _aliases(record, ids, owners)
 
 
-def _aliases(record: Any, ids: Mapping[str, str], owners: dict[str, str]) -> Iterator[Finding]:
+def _aliases(record: Any, ids: Mapping[str, str], owners: dict[str, tuple[str, Place]]) -> Iterator[Finding]:
     found_anyway = {fold(record.name): "the name"}
     for alias in record.aliases:
         key = fold(alias)
@@ -97,9 +97,11 @@ def _aliases(record: Any, ids: Mapping[str, str], owners: dict[str, str]) -> Ite
             message = f"the alias '{alias}' is found by the id anyway. Keep it only if the name hides it."
             yield _note(alias, "alias-needless", message)
         found_anyway[key] = f"the alias '{alias}'"
-        other = ids.get(key) or owners.setdefault(key, record.id)
+        mine = record.id, place_of(alias)
+        other, where = (ids[key], Place("")) if key in ids else owners.setdefault(key, mine)
         if other != record.id:
-            message = f"the alias '{alias}' also leads to '{other}'. Remove it from one of them."
+            there = f" in {where}" if where.path else ""
+            message = f"the alias '{alias}' also leads to '{other}'{there}. Remove it from one of them."
             yield _warning(alias, "alias-clash", message)
 
 
@@ -224,15 +226,11 @@ def _replacements(records: Records, _kinds: Kinds) -> Iterator[Finding]:
         if pattern.deprecated is None:
             continue
         replacement = records.patterns[pattern.deprecated.replaced_by]
-        if replacement is pattern:
-            message = f"'{pattern.id}' is replaced by itself. Name another entry."
-        elif replacement.deprecated is not None:
+        if replacement.deprecated is not None:
             message = (
                 f"'{pattern.id}' is replaced by '{replacement.id}', which is deprecated. Name its successor."
             )
-        else:
-            continue
-        yield _warning(pattern.deprecated.replaced_by, "replacement", message)
+            yield _warning(pattern.deprecated.replaced_by, "replacement", message)
 
 
 # --- sources ----------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from .inference import Rule, infer, read_rules
 from .ontology import Ontology, Triple, read_ontology
 from .overlays import Change, merge
 from .reading import read_folder
-from .records import Records
+from .records import Extension, Records
 from .settings import Inputs
 from .soundness import soundness
 from .terms import DATASET, GRAPH, expand, literal
@@ -55,9 +55,11 @@ class Loaded(NamedTuple):
 
 def load(inputs: Inputs, progress: Progress | None = None) -> Loaded:
     """Reads and merges all folders; never raises for what the files say, the findings do."""
-    ontology, found = read_ontology(ontology_files(inputs.ontologies))
+    shipped, own = (ontology_files(each) for each in (inputs.ontologies[:1], inputs.ontologies[1:]))
+    ontology, found = read_ontology(shipped, own)
     findings = list(found)
     layers: list[Layer] = []
+    extensions: tuple[Extension, ...] = ()
     for number, folder in enumerate((inputs.base, *inputs.overlays)):
         told = None if progress is None else _reading(progress, number)
         contents = read_folder(folder, ontology.assertable, progress=told)
@@ -65,7 +67,8 @@ def load(inputs: Inputs, progress: Progress | None = None) -> Loaded:
         if not layers:
             layers.append(Layer(f"{GRAPH}catalogue", contents.records, ()))
             continue
-        records, changes, conflicts = merge(layers[-1].records, contents)
+        records, changes, conflicts = merge(layers[-1].records, contents, extensions)
+        extensions += contents.extensions
         findings += conflicts
         layers.append(Layer(f"{GRAPH}overlay/{_overlay_name(folder, number)}", records, tuple(changes)))
     findings += soundness(layers[-1].records, ontology.kinds)
@@ -161,12 +164,11 @@ def _statements(loaded: Loaded) -> list[tuple[str, Statements]]:
         now = _said(encoded(layer.records, kinds))
         # What an overlay overrides leaves the graph below; what it adds stands in the overlay's own.
         below = [(graph, {s: None for s in said if s in now}) for graph, said in below]
-        added = _without(now, (said for _, said in below))
-        added.update(_said(_overridden(layer)))
-        below.append((layer.graph, added))
+        below.append((layer.graph, _without(now, (said for _, said in below))))
+    changes = {layer.graph: _said(_overridden(layer)) for layer in loaded.layers}
     graphs = [
         (f"{GRAPH}ontology", _said(loaded.ontology.triples)),
-        *below,
+        *((graph, said | changes[graph]) for graph, said in below),
         (f"{GRAPH}dataset", _said(describe(loaded.records))),
     ]
     return [

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable
 
 GRAPH_SUBFOLDERS = ("patterns", "catalogues", "sources")
+ONTOLOGY = "ontology"
 
 
 def graph_files(folder: str) -> list[str]:

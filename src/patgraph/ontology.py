@@ -6,14 +6,16 @@ Turtle file of its own that names a sub-property of an existing kind.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from .errors import Finding, Place
-from .terms import ID_PATTERN, expand, lexical
+from .terms import BASE, ID_PATTERN, expand, lexical
 
 Triple = tuple[str, str, str]
+_KIND, _INFERRED = (f"<{expand(name)}>" for name in ("pg:RelationKind", "pg:InferredKind"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +51,85 @@ class Ontology:
         return {name: kind for name, kind in self.kinds.items() if not kind.inferred_only}
 
 
-def read_ontology(paths: Iterable[str]) -> tuple[Ontology, list[Finding]]:
-    """The vocabulary that the files hold together, and what is wrong in them."""
-    from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, parse
+def read_ontology(shipped: Iterable[str], own: Iterable[str] = ()) -> tuple[Ontology, list[Finding]]:
+    """The vocabulary that the files hold together, and what is wrong in them.
 
-    triples: set[Triple] = set()
+    own: the files of overlays. They add to the vocabulary; what another file describes they leave alone.
+    """
     findings: list[Finding] = []
-    for number, path in enumerate(paths):
+    files: dict[str, frozenset[Triple]] = {}
+    shipped, own = list(shipped), list(own)
+    for number, path in enumerate((*shipped, *own)):
         try:
-            with open(path, "rb") as file:
-                dataset = Dataset(parse(file.read(), format=RdfFormat.TURTLE))
-            # Blank nodes get names that depend on nothing but the file, and those of two files never meet.
-            dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-            for quad in dataset:
-                terms = (str(term) for term in (quad.subject, quad.predicate, quad.object))
-                s, p, o = (f"_:o{number}{t[2:]}" if t.startswith("_:") else t for t in terms)
-                triples.add((s, p, o))
+            files[path] = frozenset(_triples(path, number))
         except SyntaxError as error:
             place = Place(path, error.lineno or 0, error.offset or 0)
             findings.append(Finding(place, "error", "turtle", f"{error.msg}. Mend the Turtle."))
         except OSError as error:
             findings.append(Finding(Place(path), "error", "file", f"cannot be read: {error.strerror}."))
-    ontology = Ontology(tuple(sorted(triples)))
+    ontology = Ontology(tuple(sorted(set().union(*files.values()))))
     if not findings:
-        findings += _faults(ontology)
+        described = _described(files)
+        findings += _intrusions(described, files, shipped)
+        findings += _faults(ontology, described)
     return ontology, findings
+
+
+def _triples(path: str, number: int) -> Iterator[Triple]:
+    from pyoxigraph import CanonicalizationAlgorithm, Dataset, RdfFormat, parse
+
+    with open(path, "rb") as file:
+        dataset = Dataset(parse(file.read(), format=RdfFormat.TURTLE))
+    # Blank nodes get names that depend on nothing but the file, and those of two files never meet.
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    for quad in dataset:
+        terms = (str(term) for term in (quad.subject, quad.predicate, quad.object))
+        s, p, o = (f"_:o{number}{t[2:]}" if t.startswith("_:") else t for t in terms)
+        yield s, p, o
+
+
+def _described(files: Mapping[str, Iterable[Triple]]) -> Mapping[str, Sequence[str]]:
+    """The files in which each IRI is described, in their order."""
+    found: dict[str, dict[str, None]] = {}
+    for path, triples in files.items():
+        for subject, _, _ in triples:
+            if subject.startswith("<"):
+                found.setdefault(subject, {})[path] = None
+    return {subject: tuple(paths) for subject, paths in found.items()}
+
+
+def _intrusions(
+    described: Mapping[str, Sequence[str]], files: Mapping[str, frozenset[Triple]], shipped: Collection[str]
+) -> Iterator[Finding]:
+    """What an overlay's file says of something that is not its own."""
+    for subject, paths in described.items():
+        first, said = paths[0], _about(subject, files[paths[0]])
+        for path in paths:
+            if path in shipped:
+                continue
+            if first in shipped or subject[1:].startswith(BASE):
+                whose = f"is described in {place_in(first, subject)}" if first != path else "is patgraph's"
+                message = f"{subject} {whose}; an overlay says nothing of it. Describe a kind of your own."
+                yield Finding(place_in(path, subject), "error", "ontology", message)
+            elif _about(subject, files[path]) != said:
+                message = f"{subject} is described in {place_in(first, subject)} as well. Keep one."
+                yield Finding(place_in(path, subject), "error", "ontology", message)
+
+
+def _about(subject: str, triples: Iterable[Triple]) -> set[Triple]:
+    return {triple for triple in triples if triple[0] == subject}
+
+
+def place_in(path: str, iri: str) -> Place:
+    """Where a Turtle file first begins a line with this IRI (an N-Triples term), as far as a text search can tell."""
+    with open(path, encoding="utf-8", errors="replace") as file:
+        text = file.read()
+    spellings = [re.escape(iri)]
+    for prefix, space in re.findall(r"(?i)^\s*@?prefix\s+([\w.-]*:)\s*<([^>]*)>", text, re.MULTILINE):
+        if iri[1:].startswith(space):
+            spellings.append(re.escape(prefix + iri[1 + len(space) : -1]) + r"(?![\w-])")
+    found = re.search(rf"^[ \t]*({'|'.join(spellings)})", text, re.MULTILINE)
+    return Place(path, text.count("\n", 0, found.start()) + 1, 1) if found else Place(path)
 
 
 def _index(triples: Iterable[Triple]) -> dict[str, dict[str, list[str]]]:
@@ -86,12 +142,8 @@ def _index(triples: Iterable[Triple]) -> dict[str, dict[str, list[str]]]:
 def _kinds(triples: Iterable[Triple]) -> dict[str, Kind]:
     index = _index(triples)
     types = expand("rdf:type")
-    kind_class, inferred_class = f"<{expand('pg:RelationKind')}>", f"<{expand('pg:InferredKind')}>"
+    ids = _kind_ids(index)
     family_class = f"<{expand('pg:RelationFamily')}>"
-    ids: dict[str, str] = {}
-    for iri, said in index.items():
-        if {kind_class, inferred_class} & set(said.get(types, ())):
-            ids[iri] = _text(said, "dcterms:identifier") or iri
     families = {iri for iri in ids if family_class in index[iri].get(types, ())}
     kinds: dict[str, Kind] = {}
     for iri, name in ids.items():
@@ -108,9 +160,18 @@ def _kinds(triples: Iterable[Triple]) -> dict[str, Kind]:
             inverse=_text(index.get(inverse, {}), "dcterms:identifier") or None if inverse else None,
             broader=tuple(sorted(ids[o] for o in above)),
             family=ids.get(_family(iri, index, families) or said.get(expand("pg:family"), [""])[0], ""),
-            inferred_only=inferred_class in said[types],
+            inferred_only=_INFERRED in said[types],
         )
     return dict(sorted(kinds.items()))
+
+
+def _kind_ids(index: Mapping[str, Mapping[str, list[str]]]) -> dict[str, str]:
+    """The ids of all relation kinds by IRI (N-Triples terms); the IRI where a kind has no id."""
+    return {
+        iri: _text(said, "dcterms:identifier") or iri
+        for iri, said in index.items()
+        if not {_KIND, _INFERRED}.isdisjoint(said.get(expand("rdf:type"), ()))
+    }
 
 
 def _family(iri: str, index: Mapping[str, Mapping[str, list[str]]], families: set[str]) -> str | None:
@@ -131,29 +192,26 @@ def _text(said: Mapping[str, list[str]], predicate: str) -> str:
     return lexical(values[0]) if values else ""
 
 
-def _faults(ontology: Ontology) -> list[Finding]:
-    import re
+def _faults(ontology: Ontology, described: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
+    """What makes relation kinds unusable."""
 
-    findings = []
+    def error(iri: str, message: str) -> Finding:
+        return Finding(place_in(described[iri][0], iri), "error", "kind", message)
+
+    files = list(dict.fromkeys(paths[0] for paths in described.values()))
+    taken: dict[str, str] = {}
+    ids = _kind_ids(_index(ontology.triples))
+    for iri, name in sorted(ids.items(), key=lambda each: (files.index(described[each[0]][0]), each[0])):
+        earlier = taken.setdefault(name, iri)
+        if earlier != iri:
+            where = place_in(described[earlier][0], earlier)
+            message = f"the kind '{name}' is {earlier} in {where} already. Choose another dcterms:identifier."
+            yield error(iri, message)
     for kind in ontology.kinds.values():
-        place = Place(kind.iri)
+        iri = f"<{kind.iri}>"
         if not re.fullmatch(ID_PATTERN, kind.id):
-            findings.append(
-                Finding(
-                    place, "error", "kind", f"has no kebab-case dcterms:identifier ('{kind.id}'). Give one."
-                )
-            )
+            yield error(iri, f"{iri} has no kebab-case dcterms:identifier. Give one.")
         if not kind.phrase or not kind.inverse_phrase:
-            findings.append(
-                Finding(place, "error", "kind", "lacks pg:phrase or pg:inversePhrase. Give both, in words.")
-            )
+            yield error(iri, f"{iri} lacks pg:phrase or pg:inversePhrase. Give both, in words.")
         if not kind.family:
-            findings.append(
-                Finding(
-                    place,
-                    "error",
-                    "kind",
-                    "is below no family. Make it an rdfs:subPropertyOf a relation kind.",
-                )
-            )
-    return findings
+            yield error(iri, f"{iri} is below no family. Make it an rdfs:subPropertyOf a relation kind.")

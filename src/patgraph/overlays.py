@@ -1,20 +1,23 @@
 """An organisation's graph over another: records and records → records, conflicts as findings.
 
-An overlay may add entries, terms and sources, and by `extends: <id>` add
-relations and listings to an entry, override its fields or deprecate it, with a
-reason. It never replaces anything silently.
+An overlay may add entries, terms and sources, and by `extends: <id>` add to the
+lists of an entry, override its fields or deprecate it, with a reason. It never
+replaces anything silently.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .errors import Finding, Place, near
+from .errors import Finding, near, place_of
 from .reading import Contents
 from .records import PLURALS, Deprecation, Extension, Pattern, Records
-from .specs import ordered
+from .specs import ordered, specs
+
+#: The lists of an entry to which an extension may add.
+ADDED = tuple(name for name, spec in specs(Extension).items() if spec.many)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +30,28 @@ class Change:
     reason: str
 
 
-def merge(below: Records, overlay: Contents) -> tuple[Records, list[Change], list[Finding]]:
-    """The records of both, what was overridden, and the conflicts."""
+def merge(
+    below: Records, overlay: Contents, earlier: Sequence[Extension] = ()
+) -> tuple[Records, list[Change], list[Finding]]:
+    """The records of both, what was overridden, and the conflicts.
+
+    earlier: what the overlays below this one said of entries; where this one says otherwise it counts, and
+    a warning names both places.
+    """
     findings: list[Finding] = []
     merged: dict[str, dict[str, Any]] = {}
     for kind in PLURALS:
         mine: Mapping[str, Any] = overlay.records.of(kind)
         merged[kind] = dict(below.of(kind))
         for identifier, record in mine.items():
-            earlier = merged[kind].get(identifier)
-            if earlier is None or earlier == record:
+            known = merged[kind].get(identifier)
+            if known is None or known == record:
                 merged[kind][identifier] = record
             else:
-                findings.append(_clash(kind, record, earlier))
+                findings.append(_clash(kind, record, known))
     changes: list[Change] = []
     findings += _said_twice(overlay.extensions)
+    findings += _said_otherwise(overlay.extensions, earlier)
     for extension in overlay.extensions:
         pattern = merged["pattern"].get(extension.extends)
         if pattern is None:
@@ -70,25 +80,46 @@ def _said_twice(extensions: Iterable[Extension]) -> Iterator[Finding]:
                 yield _error(extension.extends, message)
 
 
+def _said_otherwise(later: Iterable[Extension], earlier: Iterable[Extension]) -> Iterator[Finding]:
+    """Fields that an overlay sets although one below it has set them, or added to them, otherwise."""
+    for extension in later:
+        for other in earlier:
+            if other.extends == extension.extends:
+                for name in _contradicted(extension, other):
+                    message = (
+                        f"'{name}' of '{extension.extends}' is set otherwise{_where(other.extends)},"
+                        " an overlay below this one; this one counts."
+                    )
+                    yield Finding(place_of(extension.extends), "warning", "overlay", message)
+
+
+def _contradicted(extension: Extension, other: Extension) -> Iterator[str]:
+    for name, value in (extension.override or {}).items():
+        theirs = (other.override or {}).get(name, value)
+        added = getattr(other, name) if name in ADDED else ()
+        if theirs != value or not set(added) <= set(value or ()):
+            yield name
+    if extension.deprecate and other.deprecate and extension.deprecate != other.deprecate:
+        yield "deprecate"
+
+
 def extend(pattern: Pattern, extension: Extension) -> tuple[Pattern, list[Change], list[Finding]]:
     """The entry with the extension applied, what was overridden, and the conflicts."""
     findings = []
     stated = {(r.kind, r.target): r for r in pattern.relations}
+    new = []
     for relation in extension.relations:
         earlier = stated.get((relation.kind, relation.target))
-        if earlier is not None:
-            where = _where(earlier.target)
-            findings.append(
-                _error(
-                    relation.target,
-                    f"'{pattern.id} {relation.kind} {relation.target}' is already stated{where}."
-                    " Remove this one.",
-                )
-            )
+        if earlier is None:
+            new.append(relation)
+        else:
+            said = f"'{pattern.id} {relation.kind} {relation.target}'"
+            message = f"{said} is already stated{_where(earlier.target)}. Remove this one."
+            findings.append(_error(relation.target, message))
     values: dict[str, Any] = {
-        "relations": ordered((*pattern.relations, *extension.relations)),
-        "listings": ordered((*pattern.listings, *extension.listings)),
+        name: ordered((*getattr(pattern, name), *getattr(extension, name))) for name in ADDED
     }
+    values["relations"] = ordered((*pattern.relations, *new))
     changes = []
     for name, value in (extension.override or {}).items():
         changes.append(Change(pattern.id, name, getattr(pattern, name), str(extension.reason)))
@@ -113,4 +144,4 @@ def _where(value: str) -> str:
 
 
 def _error(value: str, message: str) -> Finding:
-    return Finding(getattr(value, "place", Place("")), "error", "overlay", message)
+    return Finding(place_of(value), "error", "overlay", message)

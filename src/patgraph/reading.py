@@ -11,13 +11,13 @@ Strings in the records are `yamltree.Text`, so later checks can name the place.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from .errors import Finding, Place, near, spoken_list
-from .folders import graph_files
+from .folders import GRAPH_SUBFOLDERS, ONTOLOGY, graph_files
 from .records import (
     PLURALS,
     TERMS,
@@ -58,7 +58,27 @@ def read_folder(
         reader.read(os.path.join(folder, name), name, _shown(folder, name))
         if progress is not None:
             progress(number, len(files))
+    reader.findings += _misplaced(folder)
     return reader.contents()
+
+
+def _misplaced(folder: str) -> Iterator[Finding]:
+    """Folders that are called nearly like one that is read, and Turtle beside the vocabulary's folder."""
+    from difflib import get_close_matches
+
+    with os.scandir(folder) as entries:
+        found = sorted(entries, key=lambda entry: entry.name)
+    read = (*GRAPH_SUBFOLDERS, ONTOLOGY)
+    for entry in found:
+        place = Place(_shown(folder, entry.name))
+        if entry.is_dir():
+            meant = get_close_matches(entry.name.lower(), read, 1, 0.88)
+            if meant and entry.name not in read:
+                message = f"is not read. Call it '{meant[0]}' if it belongs to the graph."
+                yield Finding(place, "warning", "folder", message)
+        elif entry.name.endswith(".ttl"):
+            message = f"is not read. Put it into '{ONTOLOGY}' if it describes relation kinds."
+            yield Finding(place, "note", "file", message)
 
 
 def _shown(folder: str, name: str) -> str:

@@ -353,8 +353,17 @@ class Extension:
 
     extends: str = one("ref", "", "The id of the entry.", required=True, target="pattern")
     reason: str = one("text", "", "Why the organisation says so.", required=True)
+    aliases: tuple[str, ...] = many("name", "", "Names to add.")
+    qualities: tuple[QualityImpact, ...] = many("record", "", "Effects to add.", record=QualityImpact)
+    categories: tuple[str, ...] = many("ref", "", "Categories to add.", target="category")
+    service_types: tuple[str, ...] = many("ref", "", "Service types to add.", target="service-type")
+    solves: tuple[str, ...] = many("ref", "", "Problems to add.", target="problem")
+    technologies: tuple[Implementation, ...] = many(
+        "record", "", "Technologies to add.", record=Implementation
+    )
     relations: tuple[Relation, ...] = many("record", "", "Edges to add.", record=Relation)
     listings: tuple[ListingMatch, ...] = many("record", "", "Listings to add.", record=ListingMatch)
+    references: tuple[str, ...] = many("ref", "", "Further reading to add.", target="source")
     override: Mapping[str, Any] | None = one("override", "", "Fields and their new values.")
     deprecate: Replacement | None = one("record", "", "The entry to use instead.", record=Replacement)
 

@@ -116,6 +116,9 @@ def _edges(records: Records, kinds: Mapping[str, Kind]) -> Iterator[Finding]:
                     f" in {place_of(earlier.target)}. Keep one."
                 )
                 yield _error(relation.target, "edge-twice", message)
+        if pattern.deprecated and pattern.deprecated.replaced_by == pattern.id:
+            message = f"'{pattern.id}' is replaced by itself. Name another entry."
+            yield _error(pattern.deprecated.replaced_by, "replacement", message)
         yield from _mitigates(pattern, records, kinds)
         yield from _disputes_twice(pattern)
         for what, key_of in (("qualities", _quality_key), ("technologies", lambda t: t.technology)):

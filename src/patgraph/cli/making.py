@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 
 import click
 
-from ..errors import SettingsError
+from ..errors import Finding, SettingsError
 from .options import condition_options, export_names, kind_option, names_of
 from .session import Session, pass_session
 
@@ -146,10 +147,14 @@ def check(session: Session, folder: str | None, shacl: bool, strict: bool, form:
             inputs = find_inputs((*session.overlays, folder))
     findings = check_graph(inputs, shacl=shacl)
     if folder is not None:
-        shown = os.path.relpath(folder)
-        findings = [f for f in findings if f.place.path.startswith((shown, os.path.abspath(folder)))] or [
-            f for f in findings if f.severity == "error"
-        ]
+        findings = [f for f in findings if f.severity == "error" or _concerns(f, folder)]
     click.echo(report(findings, form), nl=False)
     failing = ("error", "warning") if strict else ("error",)
     click.get_current_context().exit(1 if any(f.severity in failing for f in findings) else 0)
+
+
+def _concerns(finding: Finding, folder: str) -> bool:
+    """Whether a finding is about a file of the folder, or names one as the other place."""
+    inside = os.path.join(os.path.abspath(folder), "")
+    others = re.findall(r" in (.+?):\d+:\d", finding.message)
+    return any(os.path.abspath(path).startswith(inside) for path in (finding.place.path, *others))
