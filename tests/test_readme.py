@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 
 import patgraph
+from patgraph.checking import check_graph
 from patgraph.exports import EXPORTS
+from patgraph.settings import find_inputs
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -40,15 +42,19 @@ def held(shown: list[str], printed: list[str]) -> bool:
     return re.fullmatch(pattern, "".join(line + "\n" for line in printed)) is not None
 
 
+def written(shown: list[str], folder: Path) -> Path:
+    """The folder, with the files that the blocks show below their names."""
+    for block in shown:
+        name, _, text = block.removeprefix("# ").partition("\n")
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that holds the files that the README shows."""
-    made = tmp_path_factory.mktemp("readme")
-    for block in [*blocks("yaml"), *blocks("turtle")]:
-        name, _, text = block.removeprefix("# ").partition("\n")
-        (made / name).parent.mkdir(parents=True, exist_ok=True)
-        (made / name).write_text(text, encoding="utf-8")
-    return made
+    return written([*blocks("yaml"), *blocks("turtle")], tmp_path_factory.mktemp("readme"))
 
 
 @pytest.mark.parametrize(("command", "shown"), [pytest.param(*each, id=each[0]) for each in sessions()])
@@ -115,6 +121,12 @@ def test_the_catalogues_that_are_called_complete_are_complete(real: patgraph.Pat
     ]
     stats = real.stats()
     assert [name for name in complete if stats[f"coverage.{name}"] != 1] == []
+
+
+def test_the_files_on_the_page_on_overlays_are_a_good_overlay(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "overlays.md").read_text(encoding="utf-8")
+    acme = written(blocks("yaml", page), tmp_path) / "acme"
+    assert [f for f in check_graph(find_inputs([str(acme)])) if str(acme) in f.place.path] == []
 
 
 def test_every_export_has_its_row() -> None:
