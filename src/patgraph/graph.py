@@ -193,7 +193,7 @@ class PatternGraph:
         return paths(self._network(kind), first.id, last.id, count, self._reasons)
 
     def rank(self, measure: str = "pagerank", *, kind: str | Iterable[str] = ()) -> Sequence[Ranked]:
-        """Entries by "degree", "pagerank" or "betweenness", highest first."""
+        """Entries by "degree", "pagerank" or "betweenness", highest first; with kinds, those so related."""
         from .network import rank
 
         names = self._names()
@@ -201,7 +201,9 @@ class PatternGraph:
         return [Ranked(entry, names[entry], measure, value) for entry, value in found]
 
     def communities(self, *, kind: str | Iterable[str] = ()) -> Sequence[Community]:
-        """Groups of entries that relate more to each other than to the rest, largest first."""
+        """Groups of entries that relate more to each other than to the rest, largest first; with kinds, of
+        those so related.
+        """
         from .network import central, communities
 
         names = self._names()
@@ -216,7 +218,7 @@ class PatternGraph:
         return {row["id"]: row["name"] for row in self.list().records()}
 
     def _network(self, kind: str | Iterable[str], entries: Iterable[str] = ()) -> Network:
-        """The asserted relations, of these kinds and families only, and the entries, or those related."""
+        """The asserted relations and these entries; with kinds, those relations and the entries at their ends."""
         from .network import Edge, Network
 
         wanted = self._kind_ids(kind)
@@ -229,7 +231,7 @@ class PatternGraph:
             if not wanted or row["kind"] in wanted or families[row["kind"]] in wanted
         ]
         related = {end for edge in edges for end in (edge.subject, edge.target)}
-        return Network(sorted(related.union(entries)), edges)
+        return Network(sorted(related if wanted else related.union(entries)), edges)
 
     def _reasons(self, edges: Sequence[Edge]) -> Mapping[Edge, str]:
         """Why these relations hold."""

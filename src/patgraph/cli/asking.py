@@ -27,15 +27,10 @@ from .printing import (
     print_entry,
     print_json,
     print_neighbourhood,
+    print_nothing,
     print_table,
 )
 from .session import Session, coloured, pass_session
-
-
-def _nothing(message: str) -> None:
-    """Says that the answer is empty and ends with exit code 1."""
-    click.echo(message, err=True)
-    click.get_current_context().exit(1)
 
 
 @click.command()
@@ -75,7 +70,7 @@ def related(
     else:
         print_neighbourhood(found)
     if not found.edges:
-        _nothing(f"Nothing {'of this kind ' if kinds else ''}relates to {found.pattern.name}.")
+        print_nothing(f"Nothing {'of this kind ' if kinds else ''}relates to {found.pattern.name}.")
 
 
 @click.command()
@@ -116,7 +111,7 @@ def list_(
     table = graph.store.select(text)
     _print_entries(table, form)
     if not table.rows:
-        _nothing("No entry fits.")
+        print_nothing("No entry fits.")
 
 
 def _print_entries(table: Table, form: str, extra: dict[str, dict[str, Any]] | None = None) -> None:
@@ -161,7 +156,7 @@ def search(session: Session, words: tuple[str, ...], limit: int, form: str, show
     if not hits:
         if form == "json":
             print_json([])
-        _nothing(f"Nothing is found for '{asked}'.{_did_you_mean(graph, asked)}")
+        print_nothing(f"Nothing is found for '{asked}'.{_did_you_mean(graph, asked)}")
         return
     extra = {hit.id: {"score": hit.score, "snippet": hit.snippet} for hit in hits}
     _print_entries(graph.entries(list(extra)), form, extra)
@@ -199,7 +194,7 @@ def path(
         columns = ["path", "subject", "kind", "direction", "target", "rationale"]
         print_table(plain_table(columns, rows), form)
     if not found:
-        _nothing(f"No way leads from '{start}' to '{end}'.")
+        print_nothing(f"No way leads from '{start}' to '{end}'.")
 
 
 def _print_paths(found: Sequence[Sequence[Any]], kinds: Mapping[str, Mapping[str, str]]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -23,9 +23,15 @@ def print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def print_table(table: Table, form: str) -> None:
-    """A table in one of its written forms."""
-    click.echo(written(table, form, width=terminal_width()), nl=False, color=coloured())
+def print_table(table: Table, form: str, *, whole: Collection[str] = ()) -> None:
+    """A table in one of its written forms. whole: the columns that no narrow terminal breaks."""
+    click.echo(written(table, form, width=terminal_width(), whole=whole), nl=False, color=coloured())
+
+
+def print_nothing(message: str) -> None:
+    """Says that the answer is empty and ends with exit code 1."""
+    click.echo(message, err=True)
+    click.get_current_context().exit(1)
 
 
 def plain_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Table:
