@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -31,6 +31,9 @@ from .printing import (
     print_table,
 )
 from .session import Session, coloured, pass_session
+
+if TYPE_CHECKING:
+    from ..graph import PatternGraph
 
 
 @click.command()
@@ -91,7 +94,15 @@ def show(session: Session, pattern: str, form: str, show_query: bool) -> None:
     if form == "json":
         print_json(entry)
     else:
-        print_entry(entry, graph.titles(entry.get("references", [])))
+        print_entry(entry, graph.titles(entry.get("references", [])), _replacement(graph, entry))
+
+
+def _replacement(graph: PatternGraph, entry: Mapping[str, Any]) -> str:
+    """The name of the entry to use instead of this one; "" unless it is deprecated."""
+    if "deprecated" not in entry:
+        return ""
+    instead = entry["deprecated"]["replaced_by"]
+    return next((row["name"] for row in graph.entries([instead]).records()), instead)
 
 
 @click.command("list")
@@ -162,7 +173,7 @@ def search(session: Session, words: tuple[str, ...], limit: int, form: str, show
     _print_entries(graph.entries(list(extra)), form, extra)
 
 
-def _did_you_mean(graph: Any, asked: str) -> str:
+def _did_you_mean(graph: PatternGraph, asked: str) -> str:
     from ..names import suggestions
 
     found = suggestions(graph.store, "pattern", asked)
@@ -188,7 +199,10 @@ def path(
     if form == "json":
         print_json({"paths": [{"steps": [step._asdict() for step in way]} for way in found]})
     elif form == "table":
-        _print_paths(found, {row["id"]: row for row in graph.kinds()})
+        passed = sorted({end for way in found for step in way for end in (step.subject, step.target)})
+        listed = graph.entries(passed).records()
+        deprecated = {row["id"] for row in listed if row["deprecated"] == "true"}
+        _print_paths(found, {row["id"]: row for row in graph.kinds()}, deprecated)
     else:
         rows = [[number, *step] for number, way in enumerate(found, 1) for step in way]
         columns = ["path", "subject", "kind", "direction", "target", "rationale"]
@@ -197,7 +211,12 @@ def path(
         print_nothing(f"No way leads from '{start}' to '{end}'.")
 
 
-def _print_paths(found: Sequence[Sequence[Any]], kinds: Mapping[str, Mapping[str, str]]) -> None:
+def _print_paths(
+    found: Sequence[Sequence[Any]], kinds: Mapping[str, Mapping[str, str]], deprecated: Collection[str]
+) -> None:
+    def shown(entry: str) -> str:
+        return bold(entry) + (" (deprecated)" if entry in deprecated else "")
+
     for number, way in enumerate(found, 1):
         if len(found) > 1:
             click.echo(bold(f"{'' if number == 1 else chr(10)}Way {number}"), color=coloured())
@@ -207,7 +226,7 @@ def _print_paths(found: Sequence[Sequence[Any]], kinds: Mapping[str, Mapping[str
             phrase = kinds[step.kind]["phrase"]
             if step.direction == "in":
                 here, there, phrase = step.target, step.subject, kinds[step.kind]["inverse_phrase"]
-            click.echo(f"{bold(here)} {arrow} {phrase} {bold(there)}", color=coloured())
+            click.echo(f"{shown(here)} {arrow} {phrase} {shown(there)}", color=coloured())
             click.echo(paragraph(step.rationale, 4))
 
 
