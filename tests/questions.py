@@ -23,6 +23,13 @@ relations:
     sources: [microservices-io-transactional-outbox]
     confidence: 0.5
 """,
+    "patterns/2pc.yaml": """\
+extends: two-phase-commit
+reason: "Our \u00abbroker\u00bb cannot enlist."
+override:
+  summary: A coordinator asks all participants to promise, and tells them to commit when all of them have.
+deprecate: {replaced_by: transactional-outbox}
+""",
 }
 
 _COMMANDS = [
@@ -32,6 +39,8 @@ _COMMANDS = [
     ("related", "saga", "--depth", "2", "--inferred"),
     ("show", "saga"),
     ("show", "outbox"),
+    ("show", "2PC"),
+    ("related", "2PC"),
     ("list",),
     ("list", "--category", "messaging", "--form", "pattern"),
     ("list", "--service-type", "message-broker", "--quality", "reliability"),

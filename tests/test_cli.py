@@ -69,6 +69,19 @@ def test_no_line_is_wider_than_the_terminal(real: patgraph.PatternGraph, argumen
     assert (done.returncode, wide) == (0, [])
 
 
+def test_stats_breaks_no_key(real: patgraph.PatternGraph) -> None:
+    keys = json.loads(run("stats", "--format", "json").stdout)
+    lines = run("stats", COLUMNS="60").stdout.splitlines()
+    assert keys.keys() == {line.split()[0] for line in lines[2:] if line[:1] != " "}
+
+
+@pytest.mark.parametrize("command", ["rank", "communities"])
+def test_of_a_kind_that_nobody_states_there_is_nothing(real: patgraph.PatternGraph, command: str) -> None:
+    done = run(command, "--kind", "depends-on", "--format", "json")
+    assert (done.returncode, done.stdout) == (1, "[]\n")
+    assert done.stderr == "No entry has a relation of this kind.\n"
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -114,6 +114,16 @@ def test_the_real_graph_leads_from_saga_to_idempotent_consumer_in_one_step(
     assert [(step.kind, step.target) for step in way] == [("requires", "idempotent-consumer")]
 
 
+def test_of_a_kind_only_the_entries_so_related_have_ranks_and_communities(
+    real: patgraph.PatternGraph,
+) -> None:
+    requires = real.to_networkx(kinds=["requires"])
+    related = {end for subject, target, _ in requires.edges for end in (subject, target)}
+    assert related == {each.id for each in real.rank("degree", kind="requires")}
+    assert related == {each for group in real.communities(kind="requires") for each in group.patterns}
+    assert set(requires) == {each.id for each in real.rank("degree")}
+
+
 def test_inferred_edges_come_on_request_only(real: patgraph.PatternGraph) -> None:
     asserted, all_edges = real.to_networkx(), real.to_networkx(inferred=True)
     extra = {key for _, _, key in set(all_edges.edges(keys=True)) - set(asserted.edges(keys=True))}

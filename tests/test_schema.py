@@ -254,7 +254,7 @@ def test_every_answer_with_a_schema_is_asked_for() -> None:
 
 
 def test_every_field_of_an_entry_may_be_shown() -> None:
-    fields = set(specs(Pattern)) | {"iri"}
+    fields = set(specs(Pattern)) | {"iri", "overrides"}
     assert fields == set(validator("answers/show").schema["properties"])
 
 

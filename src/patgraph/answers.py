@@ -25,12 +25,19 @@ DIRECTION: Schema = {
     "enum": ["out", "in", "both"],
 }
 
+DEPRECATED: Schema = {"description": "Whether something else is to be used instead; see show.", **FLAG}
+
 
 def answer_schemas(entry: Schema, families: Iterable[str]) -> dict[str, Schema]:
     """The schemas by command. entry: that of an entry's record; families: the relation families."""
     relation = _relation(sorted(families))
-    fields = {**entry["properties"], "iri": IRI, "relations": listed(relation)}
-    absent_if_empty = [name for name in entry["properties"] if name not in ("relations", *entry["required"])]
+    fields = {
+        **entry["properties"],
+        "iri": IRI,
+        "overrides": listed(_override()),
+        "relations": listed(relation),
+    }
+    absent_if_empty = [name for name in fields if name not in ("iri", "relations", *entry["required"])]
     listing = {
         "id": ID,
         "name": TEXT,
@@ -38,8 +45,9 @@ def answer_schemas(entry: Schema, families: Iterable[str]) -> dict[str, Schema]:
         "summary": TEXT,
         "categories": listed(ID),
         "service_types": listed(ID),
+        "deprecated": DEPRECATED,
     }
-    asked = record({"id": ID, "name": TEXT, "iri": IRI})
+    asked = record({"id": ID, "name": TEXT, "iri": IRI, "deprecated": DEPRECATED})
     step = record({"subject": ID, "kind": ID, "direction": DIRECTION, "target": ID, "rationale": TEXT})
     ranked = record({"id": ID, "name": TEXT, "measure": TEXT, "value": NUMBER})
     community = record({"id": {"type": "integer", "minimum": 1}, "label": TEXT, "patterns": listed(ID)})
@@ -84,7 +92,9 @@ def _relation(families: list[str]) -> Schema:
             "family": {"enum": families},
             "direction": DIRECTION,
             "phrase": {"description": "How the relation reads from the pattern asked for.", **TEXT},
-            "pattern": record({"id": ID, "name": TEXT, "iri": IRI, "summary": TEXT}),
+            "pattern": record(
+                {"id": ID, "name": TEXT, "iri": IRI, "summary": TEXT, "deprecated": DEPRECATED}
+            ),
             "rationale": TEXT,
             "sources": listed(source),
             "for_problems": listed(ID),
@@ -95,6 +105,12 @@ def _relation(families: list[str]) -> Schema:
         },
         optional=["because"],
     )
+
+
+def _override() -> Schema:
+    """A field that an overlay gave another value."""
+    before = {"description": "The value below the overlay, as text; several joined by semicolons.", **TEXT}
+    return record({"field": {"description": "As in the YAML.", **TEXT}, "before": before, "reason": TEXT})
 
 
 def _numbers() -> Schema:

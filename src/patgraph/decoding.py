@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from .encoding import TYPE, prop
 from .ontology import Triple
@@ -47,6 +47,14 @@ _TERM_TYPES: Mapping[str, type] = {
     "technology": Technology,
     "publisher": Publisher,
 }
+
+
+class Override(NamedTuple):
+    """A field that an overlay gave another value: the one before, as text, and the reason."""
+
+    field: str
+    before: str
+    reason: str
 
 
 class Statements:
@@ -119,6 +127,16 @@ def decode_pattern(subject: str, said: Statements, kinds: Mapping[str, str]) -> 
         deprecated=deprecated,
         **_fields(own, Pattern),
     )
+
+
+def decode_overrides(subject: str, said: Statements) -> list[Override]:
+    """What overlays changed of an entry, in the order of the triples."""
+    found = (said.of(node) for node in said.pointing("pg:subject", subject))
+    return [
+        Override(*(lexical(own[prop(each)][0]) for each in ("pg:field", "pg:valueBefore", "pg:reason")))
+        for own in found
+        if prop("pg:field") in own
+    ]
 
 
 def _fields(own: Said, record: type) -> dict[str, Any]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import networkx
     import rdflib
 
+    from .decoding import Override
     from .network import Edge, Network, Step
     from .records import Pattern, Records
     from .search import Hit
@@ -72,12 +73,16 @@ class PatternGraph:
 
     def pattern(self, name: str) -> Pattern:
         """The whole record of an entry."""
-        from .decoding import Statements, decode_pattern
+        return self._entry(self.find(name))[0]
 
-        found = self.find(name)
+    def _entry(self, found: Named) -> tuple[Pattern, list[Override]]:
+        """The record of an entry, and what overlays changed of it."""
+        from .decoding import Statements, decode_overrides, decode_pattern
+
         rows = self.store.select(query("entry").filled(asked=[found.term]))
         kinds = {row["iri"]: row["id"] for row in self.kinds()}
-        return decode_pattern(found.term, Statements(_terms(rows)), kinds)
+        said = Statements(_terms(rows))
+        return decode_pattern(found.term, said, kinds), decode_overrides(found.term, said)
 
     def related(
         self,
@@ -114,13 +119,18 @@ class PatternGraph:
         return query("entry").filled(asked=[self.find(name).term])
 
     def entry_to_plain(self, name: str) -> dict[str, Any]:
-        """The JSON shape of `patgraph show`: the record, its `iri`, and its relations from both ends."""
+        """The JSON shape of `patgraph show`: the record, its `iri`, the fields that overlays changed, if
+        any, and its relations from both ends.
+        """
         from .plain import record_to_plain
 
         found = self.find(name)
-        entry = record_to_plain(self.pattern(found.id))
+        record, overrides = self._entry(found)
+        entry = record_to_plain(record)
         around = neighbourhood(self.store, found)
         made = {"id": entry.pop("id"), "iri": found.iri, **entry}
+        if overrides:
+            made["overrides"] = [each._asdict() for each in overrides]
         made["relations"] = around.to_plain()["relations"]
         return made
 
@@ -193,7 +203,7 @@ class PatternGraph:
         return paths(self._network(kind), first.id, last.id, count, self._reasons)
 
     def rank(self, measure: str = "pagerank", *, kind: str | Iterable[str] = ()) -> Sequence[Ranked]:
-        """Entries by "degree", "pagerank" or "betweenness", highest first."""
+        """Entries by "degree", "pagerank" or "betweenness", highest first; with kinds, those so related."""
         from .network import rank
 
         names = self._names()
@@ -201,7 +211,9 @@ class PatternGraph:
         return [Ranked(entry, names[entry], measure, value) for entry, value in found]
 
     def communities(self, *, kind: str | Iterable[str] = ()) -> Sequence[Community]:
-        """Groups of entries that relate more to each other than to the rest, largest first."""
+        """Groups of entries that relate more to each other than to the rest, largest first; with kinds, of
+        those so related.
+        """
         from .network import central, communities
 
         names = self._names()
@@ -216,7 +228,7 @@ class PatternGraph:
         return {row["id"]: row["name"] for row in self.list().records()}
 
     def _network(self, kind: str | Iterable[str], entries: Iterable[str] = ()) -> Network:
-        """The asserted relations, of these kinds and families only, and the entries, or those related."""
+        """The asserted relations and these entries; with kinds, those relations and the entries at their ends."""
         from .network import Edge, Network
 
         wanted = self._kind_ids(kind)
@@ -229,7 +241,7 @@ class PatternGraph:
             if not wanted or row["kind"] in wanted or families[row["kind"]] in wanted
         ]
         related = {end for edge in edges for end in (edge.subject, edge.target)}
-        return Network(sorted(related.union(entries)), edges)
+        return Network(sorted(related if wanted else related.union(entries)), edges)
 
     def _reasons(self, edges: Sequence[Edge]) -> Mapping[Edge, str]:
         """Why these relations hold."""
@@ -391,7 +403,9 @@ def _terms(table: Table) -> Iterable[tuple[str, str, str]]:
 
 
 def entries_to_plain(table: Table, *, lists: bool = True) -> list[dict[str, Any]]:
-    """The rows of `list`, one dict per entry, with categories and service types as lists."""
+    """The rows of `list`, one dict per entry, with categories and service types as lists, and whether it is
+    deprecated.
+    """
     found: dict[str, dict[str, Any]] = {}
     for row in table.records():
         entry = found.setdefault(
@@ -408,3 +422,4 @@ def _collect(entry: dict[str, Any], row: Mapping[str, str]) -> None:
         values = entry.setdefault(name, [])
         if row.get(name) and row[name] not in values:
             values.append(row[name])
+    entry["deprecated"] = row["deprecated"] == "true"

@@ -20,6 +20,15 @@ class Ref(NamedTuple):
     name: str
     iri: str
     summary: str = ""
+    deprecated: bool = False
+
+
+class Replacement(NamedTuple):
+    """The entry to use instead of a deprecated one, and why."""
+
+    id: str
+    name: str
+    reason: str
 
 
 class SourceRef(NamedTuple):
@@ -56,7 +65,8 @@ class Edge(NamedTuple):
 class Neighbourhood:
     """The edges around one entry, in the order of their families. left_out: how many a limit cut off.
 
-    picture: draws it as HTML for a notebook; without one, a notebook shows the table.
+    picture: draws it as HTML for a notebook; without one, a notebook shows the table. replacement: what
+    to use instead when the entry is deprecated.
     """
 
     def __init__(
@@ -65,8 +75,10 @@ class Neighbourhood:
         edges: Sequence[Edge],
         left_out: int = 0,
         picture: Callable[[Neighbourhood], str] | None = None,
+        replacement: Replacement | None = None,
     ) -> None:
         self.pattern = pattern
+        self.replacement = replacement
         self._picture = picture
         self.edges = tuple(edges)
         self.left_out = left_out
@@ -98,7 +110,12 @@ class Neighbourhood:
         """The JSON shape of `patgraph related`."""
         asked = self.pattern
         return {
-            "pattern": {"id": asked.id, "name": asked.name, "iri": asked.iri},
+            "pattern": {
+                "id": asked.id,
+                "name": asked.name,
+                "iri": asked.iri,
+                "deprecated": asked.deprecated,
+            },
             "relations": [edge_to_plain(edge) for edge in self.edges],
         }
 
@@ -181,7 +198,8 @@ def neighbourhood(
             break
     if inferred:
         edges += _inferred(store, asked, kinds)
-    return Neighbourhood(_ref(store, asked), edges, left_out, picture)
+    about, replacement = _about(store, asked)
+    return Neighbourhood(about, edges, left_out, picture, replacement)
 
 
 def _edges(rows: Iterable[Mapping[str, str]], ways: Mapping[str, tuple[str, ...]], start: str) -> list[Edge]:
@@ -204,7 +222,7 @@ def _edges(rows: Iterable[Mapping[str, str]], ways: Mapping[str, tuple[str, ...]
                 family=first["family"],
                 direction=first["direction"],
                 phrase=first["phrase"],
-                pattern=Ref(first["id"], first["name"], first["iri"], first["summary"]),
+                pattern=_end(first),
                 rationale=first["rationale"],
                 sources=tuple(sources.values()),
                 for_problems=tuple(problems),
@@ -234,7 +252,7 @@ def _inferred(store: Store, asked: Named, kinds: Sequence[KindName]) -> list[Edg
                 family=first["family"],
                 direction=direction,
                 phrase=first["phrase"],
-                pattern=Ref(first["id"], first["name"], first["iri"], first["summary"]),
+                pattern=_end(first),
                 rationale="",
                 sources=(),
                 for_problems=(),
@@ -247,6 +265,16 @@ def _inferred(store: Store, asked: Named, kinds: Sequence[KindName]) -> list[Edg
     return made
 
 
-def _ref(store: Store, asked: Named) -> Ref:
-    rows = list(store.select(query("summaries").filled(entry=[asked.term])).records())
-    return Ref(asked.id, rows[0]["name"], asked.iri, rows[0]["summary"])
+def _about(store: Store, asked: Named) -> tuple[Ref, Replacement | None]:
+    """The entry asked for, and what to use instead of it when it is deprecated."""
+    row = next(iter(store.select(query("summaries").filled(entry=[asked.term])).records()))
+    instead = row.get("replaced_by")
+    replacement = (
+        Replacement(instead, row.get("replacement", instead), row.get("reason", "")) if instead else None
+    )
+    return Ref(asked.id, row["name"], asked.iri, row["summary"], bool(replacement)), replacement
+
+
+def _end(row: Mapping[str, str]) -> Ref:
+    """The entry at the other end of the edge that a row tells of."""
+    return Ref(row["id"], row["name"], row["iri"], row["summary"], row["deprecated"] == "true")

@@ -6,7 +6,7 @@ from a question and one from `patgraph sparql` look the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -102,12 +102,15 @@ class Table:
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def written(table: Table, form: str, *, width: int = 80) -> str:
-    """The table in one of `FORMATS`, with its final line end. `width` (columns) matters to "table" only."""
-    return _WRITERS[form](table, width)
+def written(table: Table, form: str, *, width: int = 80, whole: Collection[str] = ()) -> str:
+    """The table in one of `FORMATS`, with its final line end.
+
+    To "table" alone matter `width`, in terminal columns, and `whole`, the columns that are never broken.
+    """
+    return _text(table, width, whole) if form == "table" else _WRITERS[form](table)
 
 
-def _json(table: Table, _width: int) -> str:
+def _json(table: Table) -> str:
     import json
 
     bindings = [
@@ -127,7 +130,7 @@ def _json_term(cell: Cell) -> dict[str, Any]:
     return term
 
 
-def _csv(table: Table, _width: int) -> str:
+def _csv(table: Table) -> str:
     lines = [list(table.columns)]
     lines += [["" if cell is None else _bare(cell) for cell in row] for row in table.rows]
     return "".join(",".join(_csv_field(field) for field in line) + "\r\n" for line in lines)
@@ -143,7 +146,7 @@ def _csv_field(text: str) -> str:
     return text
 
 
-def _tsv(table: Table, _width: int) -> str:
+def _tsv(table: Table) -> str:
     lines = ["\t".join(f"?{name}" for name in table.columns)]
     lines += ["\t".join("" if cell is None else turtle_term(cell) for cell in row) for row in table.rows]
     return "".join(line + "\n" for line in lines)
@@ -165,7 +168,7 @@ def turtle_term(cell: Cell) -> str:
     return f"{quoted}^^<{cell.datatype}>" if cell.datatype not in ("", _STRING) else quoted
 
 
-def _markdown(table: Table, _width: int) -> str:
+def _markdown(table: Table) -> str:
     lines = [
         "| " + " | ".join(markdown_cell(name) for name in table.columns) + " |",
         "|" + " --- |" * len(table.columns),
@@ -184,12 +187,12 @@ def markdown_cell(text: str) -> str:
     return " ".join(text.split())
 
 
-def _text(table: Table, width: int) -> str:
-    """Aligned columns that fit `width`; long cells wrap inside their column."""
+def _text(table: Table, width: int, whole: Collection[str]) -> str:
+    """Aligned columns that fit `width`; long cells wrap inside their column, but not those of `whole`."""
     if not table.columns:
         return ""
     cells = [[printable(_short(cell)) if cell else "" for cell in row] for row in table.rows]
-    widths = _column_widths(table.columns, cells, width)
+    widths = _column_widths(table.columns, cells, width, whole)
     right = [_numeric(table, number) for number in range(len(table.columns))]
     lines = _lines(list(table.columns), widths, right)
     lines.append("  ".join("─" * each for each in widths))
@@ -211,7 +214,9 @@ def _numeric(table: Table, number: int) -> bool:
     return bool(cells) and all(cell and cell.datatype.rpartition("#")[2] in _NUMBERS for cell in cells)
 
 
-def _column_widths(columns: Sequence[str], cells: Sequence[Sequence[str]], width: int) -> list[int]:
+def _column_widths(
+    columns: Sequence[str], cells: Sequence[Sequence[str]], width: int, whole: Collection[str]
+) -> list[int]:
     natural = [
         max([len(name)] + [display_width(row[number]) for row in cells])
         for number, name in enumerate(columns)
@@ -219,9 +224,13 @@ def _column_widths(columns: Sequence[str], cells: Sequence[Sequence[str]], width
     room = width - 2 * (len(columns) - 1)
     if sum(natural) <= room:
         return natural
+    widths = [natural[number] if name in whole else 0 for number, name in enumerate(columns)]
+    room -= sum(widths)
     # Narrow columns keep their width; the wide ones share what is left.
-    widths = [0] * len(columns)
-    waiting = sorted(range(len(columns)), key=lambda number: natural[number])
+    waiting = sorted(
+        (number for number, name in enumerate(columns) if name not in whole),
+        key=lambda number: natural[number],
+    )
     while waiting:
         share = max(4, room // len(waiting))
         number = waiting.pop(0)
@@ -283,4 +292,4 @@ def display_width(text: str) -> int:
     return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
-_WRITERS = {"table": _text, "json": _json, "csv": _csv, "tsv": _tsv, "markdown": _markdown}
+_WRITERS = {"json": _json, "csv": _csv, "tsv": _tsv, "markdown": _markdown}

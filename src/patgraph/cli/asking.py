@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -27,15 +27,13 @@ from .printing import (
     print_entry,
     print_json,
     print_neighbourhood,
+    print_nothing,
     print_table,
 )
 from .session import Session, coloured, pass_session
 
-
-def _nothing(message: str) -> None:
-    """Says that the answer is empty and ends with exit code 1."""
-    click.echo(message, err=True)
-    click.get_current_context().exit(1)
+if TYPE_CHECKING:
+    from ..graph import PatternGraph
 
 
 @click.command()
@@ -75,7 +73,7 @@ def related(
     else:
         print_neighbourhood(found)
     if not found.edges:
-        _nothing(f"Nothing {'of this kind ' if kinds else ''}relates to {found.pattern.name}.")
+        print_nothing(f"Nothing {'of this kind ' if kinds else ''}relates to {found.pattern.name}.")
 
 
 @click.command()
@@ -96,7 +94,15 @@ def show(session: Session, pattern: str, form: str, show_query: bool) -> None:
     if form == "json":
         print_json(entry)
     else:
-        print_entry(entry, graph.titles(entry.get("references", [])))
+        print_entry(entry, graph.titles(entry.get("references", [])), _replacement(graph, entry))
+
+
+def _replacement(graph: PatternGraph, entry: Mapping[str, Any]) -> str:
+    """The name of the entry to use instead of this one; "" unless it is deprecated."""
+    if "deprecated" not in entry:
+        return ""
+    instead = entry["deprecated"]["replaced_by"]
+    return next((row["name"] for row in graph.entries([instead]).records()), instead)
 
 
 @click.command("list")
@@ -116,7 +122,7 @@ def list_(
     table = graph.store.select(text)
     _print_entries(table, form)
     if not table.rows:
-        _nothing("No entry fits.")
+        print_nothing("No entry fits.")
 
 
 def _print_entries(table: Table, form: str, extra: dict[str, dict[str, Any]] | None = None) -> None:
@@ -161,13 +167,13 @@ def search(session: Session, words: tuple[str, ...], limit: int, form: str, show
     if not hits:
         if form == "json":
             print_json([])
-        _nothing(f"Nothing is found for '{asked}'.{_did_you_mean(graph, asked)}")
+        print_nothing(f"Nothing is found for '{asked}'.{_did_you_mean(graph, asked)}")
         return
     extra = {hit.id: {"score": hit.score, "snippet": hit.snippet} for hit in hits}
     _print_entries(graph.entries(list(extra)), form, extra)
 
 
-def _did_you_mean(graph: Any, asked: str) -> str:
+def _did_you_mean(graph: PatternGraph, asked: str) -> str:
     from ..names import suggestions
 
     found = suggestions(graph.store, "pattern", asked)
@@ -193,16 +199,24 @@ def path(
     if form == "json":
         print_json({"paths": [{"steps": [step._asdict() for step in way]} for way in found]})
     elif form == "table":
-        _print_paths(found, {row["id"]: row for row in graph.kinds()})
+        passed = sorted({end for way in found for step in way for end in (step.subject, step.target)})
+        listed = graph.entries(passed).records()
+        deprecated = {row["id"] for row in listed if row["deprecated"] == "true"}
+        _print_paths(found, {row["id"]: row for row in graph.kinds()}, deprecated)
     else:
         rows = [[number, *step] for number, way in enumerate(found, 1) for step in way]
         columns = ["path", "subject", "kind", "direction", "target", "rationale"]
         print_table(plain_table(columns, rows), form)
     if not found:
-        _nothing(f"No way leads from '{start}' to '{end}'.")
+        print_nothing(f"No way leads from '{start}' to '{end}'.")
 
 
-def _print_paths(found: Sequence[Sequence[Any]], kinds: Mapping[str, Mapping[str, str]]) -> None:
+def _print_paths(
+    found: Sequence[Sequence[Any]], kinds: Mapping[str, Mapping[str, str]], deprecated: Collection[str]
+) -> None:
+    def shown(entry: str) -> str:
+        return bold(entry) + (" (deprecated)" if entry in deprecated else "")
+
     for number, way in enumerate(found, 1):
         if len(found) > 1:
             click.echo(bold(f"{'' if number == 1 else chr(10)}Way {number}"), color=coloured())
@@ -212,7 +226,7 @@ def _print_paths(found: Sequence[Sequence[Any]], kinds: Mapping[str, Mapping[str
             phrase = kinds[step.kind]["phrase"]
             if step.direction == "in":
                 here, there, phrase = step.target, step.subject, kinds[step.kind]["inverse_phrase"]
-            click.echo(f"{bold(here)} {arrow} {phrase} {bold(there)}", color=coloured())
+            click.echo(f"{shown(here)} {arrow} {phrase} {shown(there)}", color=coloured())
             click.echo(paragraph(step.rationale, 4))
 
 

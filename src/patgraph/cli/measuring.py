@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from .options import kind_option, output_options
-from .printing import bold, paragraph, plain_table, print_json, print_table
+from .printing import bold, paragraph, plain_table, print_json, print_nothing, print_table
 from .session import Session, coloured, pass_session
 
 MEASURES = ("degree", "pagerank", "betweenness")
+_NONE = "No entry has a relation of this kind."
 
 
 @click.command()
@@ -36,6 +37,8 @@ def rank(
         print_json([row._asdict() for row in rows])
     else:
         print_table(plain_table(["id", "name", "measure", "value"], rows), form)
+    if not rows:
+        print_nothing(_NONE)
 
 
 @click.command()
@@ -60,6 +63,8 @@ def communities(session: Session, kinds: tuple[str, ...], form: str, show_query:
     else:
         rows = [[c.id, c.label, pattern] for c in found for pattern in c.patterns]
         print_table(plain_table(["id", "label", "pattern"], rows), form)
+    if not found:
+        print_nothing(_NONE)
 
 
 @click.command()
@@ -85,4 +90,4 @@ def stats(session: Session, form: str, show_query: bool) -> None:
     for name, value in numbers.items():
         shown = ", ".join(value) if isinstance(value, list) else value
         rows.append([name, f"{shown:.0%}" if name.startswith("coverage.") else str(shown)])
-    print_table(plain_table(["what", "number"], rows), form)
+    print_table(plain_table(["what", "number"], rows), form, whole=("what",))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -23,9 +23,15 @@ def print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def print_table(table: Table, form: str) -> None:
-    """A table in one of its written forms."""
-    click.echo(written(table, form, width=terminal_width()), nl=False, color=coloured())
+def print_table(table: Table, form: str, *, whole: Collection[str] = ()) -> None:
+    """A table in one of its written forms. whole: the columns that no narrow terminal breaks."""
+    click.echo(written(table, form, width=terminal_width(), whole=whole), nl=False, color=coloured())
+
+
+def print_nothing(message: str) -> None:
+    """Says that the answer is empty and ends with exit code 1."""
+    click.echo(message, err=True)
+    click.get_current_context().exit(1)
 
 
 def plain_table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Table:
@@ -66,19 +72,22 @@ def paragraph(text: str, indent: int = 0, first: str | None = None) -> str:
 
 
 def print_entries(entries: Iterable[Mapping[str, Any]]) -> None:
-    """Entries one below the other: name, id, form where it is no plain pattern, and a line about each."""
+    """Entries one below the other: name, id, form where it is no plain pattern, whether deprecated, and a
+    line about each.
+    """
     for entry in entries:
         form = "" if entry["form"] == "pattern" else f"  ({entry['form']})"
-        click.echo(f"{bold(printable(entry['name']))}  {dim(entry['id'])}{form}", color=coloured())
+        mark = "  (deprecated)" if entry["deprecated"] else ""
+        click.echo(f"{bold(printable(entry['name']))}  {dim(entry['id'])}{form}{mark}", color=coloured())
         click.echo(paragraph(entry.get("snippet", entry["summary"]), 4))
 
 
 def print_neighbourhood(found: Neighbourhood) -> None:
     """The relations grouped by family, each with reason and numbered sources, which follow at the end."""
-    lines = [
-        f"{bold(printable(found.pattern.name))}  {dim(found.pattern.id)}",
-        paragraph(found.pattern.summary),
-    ]
+    lines = [f"{bold(printable(found.pattern.name))}  {dim(found.pattern.id)}"]
+    if found.replacement:
+        lines += [deprecation(*found.replacement), ""]
+    lines.append(paragraph(found.pattern.summary))
     numbers: dict[str, int] = {}
     cited: list[SourceRef] = []
     family = None
@@ -100,13 +109,23 @@ def print_neighbourhood(found: Neighbourhood) -> None:
         click.echo(f"{found.left_out} more relations are left out. Use a smaller --depth.", err=True)
 
 
+def deprecation(identifier: str, name: str, reason: str) -> str:
+    """That an entry is deprecated, what to use instead, and why."""
+    return paragraph(f"Deprecated: use {name} ({identifier}) instead. {reason}")
+
+
 def _heading(family: str) -> str:
     return family.replace("-", " ").capitalize()
 
 
 def _edge_lines(edge: Edge, numbers: Mapping[str, int]) -> list[str]:
     marks = "".join(f"[{number}]" for number in sorted(numbers[source.id] for source in edge.sources))
-    tags = [word for word, on in (("disputed", edge.disputed), ("inferred", edge.inferred)) if on]
+    flags = (
+        ("disputed", edge.disputed),
+        ("inferred", edge.inferred),
+        ("deprecated", edge.pattern.deprecated),
+    )
+    tags = [word for word, on in flags if on]
     head = f"  {ARROWS[edge.direction]} {edge.phrase} {bold(printable(edge.pattern.name))}"
     if tags:
         head += f"  ({', '.join(tags)})"
@@ -131,12 +150,19 @@ def _source_lines(number: int, source: SourceRef) -> list[str]:
     return [title, f"     {dim(shown)}"]
 
 
-def print_entry(entry: Mapping[str, Any], titles: Mapping[str, tuple[str, str]]) -> None:
-    """A whole entry; `titles` are those of the sources for further reading, with their addresses."""
+def print_entry(entry: Mapping[str, Any], titles: Mapping[str, tuple[str, str]], replacement: str) -> None:
+    """A whole entry; `titles` are those of the sources for further reading, with their addresses,
+    `replacement` the name of the entry to use instead when this one is deprecated.
+    """
     lines = [f"{bold(printable(entry['name']))}  {dim(entry['id'])}  ({entry['form']})"]
+    if entry.get("deprecated"):
+        left = entry["deprecated"]
+        lines.append(deprecation(left["replaced_by"], replacement, left["reason"]))
     if entry.get("aliases"):
         lines.append(paragraph(f"Also: {', '.join(entry['aliases'])}"))
     lines += ["", paragraph(entry["summary"])]
+    if entry.get("overrides"):
+        lines += ["", bold("Set by an overlay"), *_override_lines(entry["overrides"])]
     for key, title in (
         ("scope_note", "Not to be confused"),
         ("problem", "Problem"),
@@ -166,7 +192,9 @@ def print_entry(entry: Mapping[str, Any], titles: Mapping[str, tuple[str, str]])
     if entry.get("relations"):
         lines += ["", bold("Relations")]
         for edge in entry["relations"]:
-            lines.append(_item(f"{edge['phrase']} {edge['pattern']['name']}", ARROWS[edge["direction"]]))
+            mark = " (deprecated)" if edge["pattern"]["deprecated"] else ""
+            text = f"{edge['phrase']} {edge['pattern']['name']}{mark}"
+            lines.append(_item(text, ARROWS[edge["direction"]]))
     if entry.get("listings"):
         lines += ["", bold("In catalogues")]
         for listing in entry["listings"]:
@@ -177,6 +205,14 @@ def print_entry(entry: Mapping[str, Any], titles: Mapping[str, tuple[str, str]])
         for title, url in sorted(titles.values()):
             lines += [_item(title), *([f"    {dim(printable(url))}"] if url else [])]
     click.echo("\n".join(lines), color=coloured())
+
+
+def _override_lines(overrides: Iterable[Mapping[str, str]]) -> list[str]:
+    """Which fields, and why; those of one reason together."""
+    fields: dict[str, list[str]] = {}
+    for each in overrides:
+        fields.setdefault(each["reason"], []).append(each["field"].replace("_", " "))
+    return [_item(f"{', '.join(names)}: {reason}") for reason, names in fields.items()]
 
 
 def _item(text: str, mark: str = "·") -> str:

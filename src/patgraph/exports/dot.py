@@ -49,7 +49,7 @@ def pieces(content: Content) -> Iterator[str]:
     yield f'  edge [color="{LINE}", fontcolor="{TEXT}", fontname="sans-serif", fontsize="10"]\n'
     for entry in view.entries.values():
         attributes = {
-            "label": entry.name,
+            "label": f"{entry.name} (deprecated)" if entry.deprecated else entry.name,
             "tooltip": entry.summary,
             "shape": _SHAPES[entry.form],
             "fillcolor": FORM_COLOURS[entry.form],

@@ -76,7 +76,8 @@ def _entries(content: Content) -> Iterator[str]:
         this = node_id(entry.id)
         forms.setdefault(entry.form, []).append(this)
         opened, closed = _SHAPES[entry.form]
-        yield f'  {this}{opened}"{text(entry.name)}"{closed}\n'
+        name = f"{entry.name} (deprecated)" if entry.deprecated else entry.name
+        yield f'  {this}{opened}"{text(name)}"{closed}\n'
     for edge in view.edges:
         kind = view.kinds[edge.kind]
         phrase = f"{kind.phrase} (inferred)" if edge.inferred else kind.phrase
