@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 import socket
+import time
 from pathlib import Path
 
+import pyoxigraph
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import patgraph
 from patgraph.errors import QueryError
@@ -29,6 +35,20 @@ FOREIGN_GRAPHS = [
     "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }",
     "SELECT * FROM NAMED <http://127.0.0.1:9/d.ttl> { GRAPH ?g { ?s ?p ?o } }",
     "PREFIX e: <http://127.0.0.1:9/> SELECT * FROM e:d { ?s ?p ?o }",
+    "PREFIX : <http://e/> SELECT * FROM:x { ?s ?p ?o }",
+    "SELECT * FROMNAMED<http://e/x> { ?s ?p ?o }",
+    "DESCRIBE <http://e/x> FROM <http://e/x>",
+]
+TRICKED = [
+    "SELECT * { FILTER(1<2)SERVICE#>\n<http://127.0.0.1:9/>{?s ?p ?o} }",
+    "PREFIX : <http://127.0.0.1:9/> SELECT * { SERVICE:x {?s ?p ?o} }",
+    "SELECT * { SERVICESILENT<http://127.0.0.1:9/a> {?s ?p ?o} }",
+    "SELECT * { ?s ?p trueSERVICE <http://127.0.0.1:9/t> {?s ?p ?o} }",
+    "SELECT * { FILTER('b'<'a>')SERVICE<http://127.0.0.1:9/str>{?s ?p ?o} #'\n}",
+    "PREFIX : <http://e/> SELECT * { ?s ?p :a.b.SERVICE <http://127.0.0.1:9/> {?s ?p ?o} }",
+    "PREFIX p: <http://e:> SELECT * { ?s ?p p:SERVICE <http://127.0.0.1:9/> {?s ?p ?o} }",
+    "SELECT * { \\u+053ERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+    "SELECT * { SERVICE?e{ ?s ?p ?o } VALUES ?e { <http://127.0.0.1:9/> } }",
 ]
 UPDATES = [
     "LOAD <file:///etc/passwd>",
@@ -43,12 +63,23 @@ HARMLESS = [
     "PREFIX service: <http://h/> SELECT * { ?s service:LOAD ?o }",
     "SELECT * { ?s <http://h/service> '''it's a \"SERVICE\"''' }",
     "SELECT * FROM <https://w3id.org/patgraph/graph/catalogue> { ?s ?p ?o } LIMIT 1",
+    "PREFIX g: <https://w3id.org/patgraph/graph/> SELECT * FROM g:keys FROM NAMED g:dataset { ?s ?p ?o }",
+    "PREFIX e: <http://e/> SELECT * { ?s e:service ?o ; e:from e:bob . GRAPH e:services { ?o ?p ?q } }",
+    "SELECT * { ?s <http://e/#a> ?o FILTER(?o < 5 && ?o > 2) } # a SERVICE <http://h/> {",
+    'SELECT * { ?s ?p "C:\\\\users" }',
+    "SELECT * { " + "OPTIONAL { ?s <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> ?o }\n" * 200 + "}",
 ]
 
 
 @pytest.mark.parametrize("query", SERVICE)
 def test_service_is_refused_before_evaluation(query: str) -> None:
     with pytest.raises(QueryError, match="SERVICE"):
+        refuse(query)
+
+
+@pytest.mark.parametrize("query", TRICKED)
+def test_no_reading_of_the_grammar_lets_a_service_through(query: str) -> None:
+    with pytest.raises(QueryError, match=r"SERVICE|code point"):
         refuse(query)
 
 
@@ -88,8 +119,103 @@ def test_long_runs_of_signs_are_refused_before_the_engine_sees_them(mark: str) -
         refuse("SELECT * { FILTER(" + mark * 50_000 + "1) }")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "." * 400_000,
+        "a." * 200_000,
+        "1" * 400_000,
+        "service" * 70_000,
+        "'''" + "\\'''" * 100_000,
+        "<" * 400_000,
+    ],
+    ids=lambda text: str(text)[:8],
+)
+def test_no_text_keeps_the_guard_busy_for_long(text: str) -> None:
+    begin = time.process_time()
+    with contextlib.suppress(QueryError):
+        refuse(f"SELECT * {{ {text} }}")
+    assert time.process_time() - begin < 3
+
+
+CLOSED = "<http://127.0.0.1:9/>"  # the engine says that it would have asked there
+PARTS = st.sampled_from(
+    [
+        *(
+            "?s ?p ?o",
+            "?s ?p true",
+            "?s ?p 1",
+            "?s a:b 'x'",
+            '?s ?p "<"',
+            "?s ?p '''a'>'b'''",
+            "?s ?p p:x.y",
+            "?s ?p p:",
+        ),
+        *(
+            "FILTER(1<2)",
+            "FILTER(1<2&&3>2)",
+            "FILTER('b'<'a>')",
+            "OPTIONAL{?s ?p ?o}",
+            "?s ?p 'x'@en",
+            "?s ?p <#a>",
+        ),
+        *(
+            "?s a:b? ?o",
+            'VALUES ?v {1 "<\'"}',
+            "{?s ?p ?o}UNION{?s ?p 1}",
+            "?s ?p ?service",
+            "?s p:service ?o",
+            "?s ?p '#'",
+        ),
+        *(
+            "?s ?p a:b\\'x",
+            "?s ?p '\\''",
+            '?s ?p """\'"""',
+            "?s ?p _:b",
+            "GRAPH ?g{}",
+            "?s ?p '\\\\'",
+            "?s ?p ''",
+        ),
+    ]
+)
+GLUE = st.sampled_from(
+    ["", " ", "\n", "#>\n", "#'\n", '#"\n', " . ", ".", "; ", "#<\n", "#{\n", "#SERVICE\n", "#\r", "\\", "<"]
+)
+CALLS = st.sampled_from(
+    [
+        "SERVICE",
+        "SeRvIcE",
+        "SERVICE SILENT",
+        "SERVICESILENT",
+        "SERVICE#<\nSILENT#>\n",
+        "\\u0053ERVICE",
+        "\\u+053ERVICE",
+    ]
+)
+PLACES = st.sampled_from([CLOSED, "q:", "q:x", "<x>", "?e", f"{CLOSED}#>\n", "\\u003chttp://127.0.0.1:9/>"])
+
+
+@given(st.lists(st.tuples(PARTS, GLUE), max_size=4), GLUE, CALLS, PLACES)
+@settings(max_examples=300, deadline=None)
+def test_what_the_engine_would_send_is_refused(
+    before: list[tuple[str, str]], glue: str, call: str, place: str
+) -> None:
+    text = (
+        "BASE <http://127.0.0.1:9/> PREFIX q: <http://127.0.0.1:9/> PREFIX p: <http://e:> PREFIX a: <http://a/>"
+        f" SELECT * {{ OPTIONAL {{ {''.join(map(''.join, before))} }}{glue}{call} {place}{{?x ?y ?z}} }}"
+    )
+    try:
+        list(pyoxigraph.Store().query(text))  # type: ignore[arg-type]
+    except SyntaxError:
+        return
+    except (OSError, RuntimeError) as asked:
+        assert re.search("port 9|service name", str(asked))
+        with pytest.raises(QueryError):
+            refuse(text)
+
+
 def test_a_query_over_the_size_limit_is_refused() -> None:
-    with pytest.raises(QueryError, match="at most 1000000"):
+    with pytest.raises(QueryError, match="at most 500000"):
         refuse("SELECT * { VALUES ?x {" + " 1" * 1_000_000 + "} }")
 
 

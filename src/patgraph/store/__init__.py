@@ -56,9 +56,9 @@ def names_graphs(text: str) -> bool:
     """Whether a query says by FROM which graphs it asks."""
     if "from" not in text.lower() and "\\" not in text:
         return False  # as nearly always; the guard costs an import
-    from .guard import has_word
+    from . import guard
 
-    return has_word(text, "from")
+    return guard.names_graphs(text)
 
 
 def only_table(answer: Answer) -> Table:
