@@ -29,12 +29,12 @@ from .printing import (
     print_neighbourhood,
     print_table,
 )
-from .session import Session, coloured, pass_session
+from .session import Session, coloured, pass_session, tell
 
 
 def _nothing(message: str) -> None:
     """Says that the answer is empty and ends with exit code 1."""
-    click.echo(message, err=True)
+    tell(message)
     click.get_current_context().exit(1)
 
 
@@ -107,7 +107,7 @@ def list_(
     session: Session, /, form: str, show_query: bool, entry_form: str | None, **conditions: Any
 ) -> None:
     """Entries that fit every condition given."""
-    graph = session.graph
+    graph = session.asked()
     conditions["form"] = entry_form
     text = graph.list_query(**conditions)
     if show_query:
@@ -152,7 +152,7 @@ def search(session: Session, words: tuple[str, ...], limit: int, form: str, show
 
     Where no entry has all the words, those with any of them are found.
     """
-    graph = session.graph
+    graph = session.asked()
     if show_query:
         click.echo(graph.documents_query(), nl=False)
         return
@@ -185,7 +185,7 @@ def path(
     session: Session, start: str, end: str, kinds: tuple[str, ...], count: int, form: str, show_query: bool
 ) -> None:
     """How START leads to END, each step explained."""
-    graph = session.graph
+    graph = session.asked()
     if show_query:
         click.echo(graph.edges_query(), nl=False)
         return
@@ -284,7 +284,9 @@ def sparql(
         click.echo(text, nl=not text.endswith("\n"))
         return
     limits = Limits(timeout, max_rows) if timeout or max_rows else None
-    _print_answer(session.graph.sparql(text, limits), form)
+    # A process of its own has to be ended, too, so there the interrupt must come through.
+    graph = session.graph if limits else session.asked()
+    _print_answer(graph.sparql(text, limits), form)
 
 
 def _parameters(given: tuple[str, ...]) -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ import click
 from ..errors import InvalidGraph, SettingsError
 from ..tables import FORMATS
 from .printing import bold, paragraph, plain_table, print_json, print_table
-from .session import Session, coloured, pass_session
+from .session import Session, coloured, pass_session, tell
 
 if TYPE_CHECKING:
     from ..differences import Difference
@@ -63,7 +63,7 @@ def diff(session: Session, before: str, after: str, form: str) -> None:
         columns = ["change", "what", "id", "field", "before", "after"]
         print_table(plain_table(columns, [[_flat(value) for value in each] for each in found]), form)
     if not found:
-        click.echo("Nothing changed.", err=True)
+        tell("Nothing changed.")
 
 
 def _records(session: Session, named: str) -> Records:
