@@ -121,6 +121,12 @@ def test_an_answer_of_nothing_is_exit_code_1(real: patgraph.PatternGraph) -> Non
     ]
 
 
+def test_a_path_from_an_entry_to_itself_says_so(real: patgraph.PatternGraph) -> None:
+    done = run("path", "2PC", "two-phase commit")
+    expected = "'2PC' and 'two-phase commit' are the same entry. Name two.\n"
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", expected)
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

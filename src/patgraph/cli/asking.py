@@ -199,7 +199,12 @@ def path(
         columns = ["path", "subject", "kind", "direction", "target", "rationale"]
         print_table(plain_table(columns, rows), form)
     if not found:
-        _nothing(f"No way leads from '{start}' to '{end}'.")
+        same = graph.find(start).id == graph.find(end).id
+        _nothing(
+            f"'{start}' and '{end}' are the same entry. Name two."
+            if same
+            else f"No way leads from '{start}' to '{end}'."
+        )
 
 
 def _print_paths(found: Sequence[Sequence[Any]], kinds: Mapping[str, Mapping[str, str]]) -> None:

@@ -25,12 +25,17 @@ SIGNS = {"added": "+", "removed": "−", "changed": "~"}
 @click.argument("folder", metavar="DIR")
 def init(folder: str) -> None:
     """Start an overlay in DIR: a small example that works, to be replaced by your own."""
+    from shlex import quote
+
     from ..starting import start_overlay
 
     for name in start_overlay(folder):
         if not name.startswith("."):
             click.echo(f"{folder.rstrip('/')}/{name}")
-    click.echo(f"Ask both graphs together with: patgraph --graph {folder} related house-outbox", err=True)
+    # A command to be copied stays on one line.
+    click.echo(
+        f"Ask both graphs together with: patgraph --graph {quote(folder)} related house-outbox", err=True
+    )
 
 
 @click.command()

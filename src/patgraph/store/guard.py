@@ -9,6 +9,7 @@ asks, so that they hide nothing.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ..errors import QueryError
 from ..terms import GRAPH
@@ -51,6 +52,13 @@ def has_word(query: str, word: str) -> bool:
     """Whether the query has this keyword, outside strings, IRIs, names and remarks."""
     plain = _ESCAPE.sub(_resolved, query)
     return any(t.lastgroup == "word" and t.group().lower() == word for t in _TOKEN.finditer(plain))
+
+
+def tokens(query: str) -> Iterator[tuple[str, str]]:
+    """The query's words, names, signs …, each with its sort; without spaces and remarks."""
+    for token in _TOKEN.finditer(_ESCAPE.sub(_resolved, query)):
+        if token.lastgroup != "skip":
+            yield token.lastgroup or "", token.group()
 
 
 def _resolved(found: re.Match[str]) -> str:
