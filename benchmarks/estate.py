@@ -2,15 +2,17 @@
 
     python benchmarks/estate.py FILE TRIPLES
 
-FILE ends in .nq or .nt. Services with their types, technologies, owners, calls and the patterns that they
-adopt, and why: a few services and patterns get most of the calls and adoptions, as in the shipped graph a
-few patterns get most of the relations. Texts have the lengths of those in the shipped graph. Below 70,000
-triples only a part of the pattern graph fits: the outbox and the entries nearest to it. Lines are written as
-they are made, so the memory does not grow with the file; the same arguments write the same bytes.
+FILE ends in .nq or .nt; a store that patgraph is to ask needs .nq, because its graphs have names. Services
+with their types, technologies, owners, calls and the patterns that they adopt, and why: a few services and
+patterns get most of the calls and adoptions, as in the shipped graph a few patterns get most of the
+relations. Texts have the lengths of those in the shipped graph. Below 70,000 triples only a part of the
+pattern graph fits: the outbox and the entries nearest to it. Lines are written as they are made, so the
+memory does not grow with the file; the same arguments write the same bytes.
 """
 
 from __future__ import annotations
 
+import argparse
 import random
 import re
 import sys
@@ -177,6 +179,18 @@ def write(path: Path, count: int) -> int:
     return len(patterns)
 
 
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("file", metavar="FILE", type=Path, help="what to write: .nq or .nt")
+    parser.add_argument("triples", metavar="TRIPLES", type=int, help="how many")
+    given = parser.parse_args()
+    if given.file.suffix not in (".nq", ".nt"):
+        parser.error(f"{given.file} ends in neither .nq nor .nt")
+    kept = write(given.file, given.triples)
+    print(f"{given.triples:,} triples, of which {kept:,} are the pattern graph", file=sys.stderr)
+
+
 if __name__ == "__main__":
-    kept = write(Path(sys.argv[1]), int(sys.argv[2]))
-    print(f"{int(sys.argv[2]):,} triples, of which {kept:,} are the pattern graph", file=sys.stderr)
+    main()

@@ -163,7 +163,7 @@ def read(files: Mapping[str, str | bytes]) -> Contents:
         write(Path(folder), files)
         os.chdir(folder)
         try:
-            return read_folder(folder, ontology().assertable)
+            return read_folder(folder, kinds())
         finally:
             os.chdir(before)
 

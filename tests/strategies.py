@@ -62,7 +62,7 @@ confidences = st.decimals(0, 1, places=6).map(lambda number: number.normalize())
 _VALUES: dict[str, st.SearchStrategy[Any]] = {
     "id": ids,
     "ref": ids,
-    "kind": st.sampled_from(sorted(graphs.ontology().assertable)),
+    "kind": st.sampled_from([name for name, kind in graphs.kinds().items() if not kind.inferred_only]),
     "name": texts,
     "word": texts,
     "text": texts,

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -131,6 +134,12 @@ def test_an_answer_of_nothing_is_exit_code_1(real: patgraph.PatternGraph) -> Non
     ]
 
 
+def test_a_path_from_an_entry_to_itself_says_so(real: patgraph.PatternGraph) -> None:
+    done = run("path", "2PC", "two-phase commit")
+    expected = "'2PC' and 'two-phase commit' are the same entry. Name two.\n"
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", expected)
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -191,6 +200,49 @@ def test_a_closed_pipe_is_no_error(real: patgraph.PatternGraph) -> None:
     shell = ["bash", "-o", "pipefail", "-c", command]
     done = subprocess.run(shell, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "s,p,o", "")
+
+
+RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f }"
+
+
+def _processes(parent: int) -> list[int]:
+    """The process and its children."""
+    return [parent, *map(int, Path(f"/proc/{parent}/task/{parent}/children").read_text().split())]
+
+
+def _seconds(process: int) -> float:
+    """How long the process has computed."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _runs(process: int) -> bool:
+    """Whether there is such a process that is not dead already."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2][0] not in "ZX"
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc here")
+@pytest.mark.parametrize("options", [(), ("--max-rows", "9")], ids=["free", "limited"])
+def test_an_interrupt_ends_a_runaway_query_at_once(
+    real: patgraph.PatternGraph, options: tuple[str, ...]
+) -> None:
+    command = [sys.executable, "-m", "patgraph", "sparql", RUNAWAY, *options]
+    asking = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL, start_new_session=True)
+    try:
+        latest = time.monotonic() + 30
+        while len(known := _processes(asking.pid)) <= bool(options) or _seconds(known[-1]) < 1:
+            assert time.monotonic() < latest
+            time.sleep(0.02)
+        os.killpg(asking.pid, signal.SIGINT)
+        assert asking.wait(5) in (-signal.SIGINT, 130)
+        time.sleep(0.1)
+        assert [process for process in known if _runs(process)] == []
+    finally:
+        asking.kill()
+        asking.wait()
 
 
 def test_colour_is_for_terminals_only(real: patgraph.PatternGraph) -> None:
@@ -287,6 +339,48 @@ def test_a_first_compile_shows_progress_on_a_terminal(real: patgraph.PatternGrap
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert "Compiling the graph (once): reading" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("option", "given"),
+    [("--graph", "DIR"), ("--store", "DIR"), ("--endpoint", "URL"), ("--header", "HEADER")],
+)
+def test_an_option_for_all_commands_is_told_to_stand_before_them(option: str, given: str) -> None:
+    done = run("related", "saga", option, "x")
+    expected = f"Error: {option} stands before the command: patgraph {option} {given} related …"
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (2, expected)
+
+
+def _on_a_terminal(*arguments: str, folder: Path) -> list[str]:
+    """What a terminal of 60 columns shows in the end, after any progress."""
+    command = (
+        shlex.join(["stty", "cols", "60"]) + "; " + shlex.join([sys.executable, "-m", "patgraph", *arguments])
+    )
+    done = subprocess.run(
+        ["script", "-qc", command, "/dev/null"], cwd=folder, capture_output=True, text=True, check=False,
+        env={name: value for name, value in os.environ.items() if name != "COLUMNS"},
+    )  # fmt: skip
+    return done.stdout.rpartition("\x1b[2K")[2].splitlines()
+
+
+@pytest.mark.parametrize("command", ["check", "related"])
+def test_messages_are_wrapped_between_words_on_a_terminal_and_are_one_line_elsewhere(
+    real: patgraph.PatternGraph, tmp_path: Path, command: str
+) -> None:
+    name = f"patterns/{'long-' * 14}name.yaml"
+    (tmp_path / "patterns").mkdir()
+    (tmp_path / name).write_text("extends: saga\nreason: We log every step.\nrelatoins: []\n")
+    arguments = ("--graph", str(tmp_path), *(("check",) if command == "check" else ("related", "saga")))
+    shown = _on_a_terminal(*arguments, folder=tmp_path)
+    done = run(*arguments, folder=tmp_path)
+    finding = "the field 'relatoins' is not known here. Did you mean 'relations'?"
+    plain = done.stdout if command == "check" else done.stderr
+    assert f"{name}:3:1: {finding}" in plain.splitlines()[0]
+    assert shown[:3] == [
+        f"{name}:3:1:",
+        "    the field 'relatoins' is not known here. Did you mean",
+        "    'relations'?" + (" [unknown-key]" if command == "check" else ""),
+    ]
 
 
 def test_an_export_takes_the_conditions_of_list(real: patgraph.PatternGraph) -> None:

@@ -334,3 +334,19 @@ def test_nothing_is_sent_of_a_query_that_is_refused(query: str) -> None:
 
 def test_the_largest_answer_is_a_gibibyte_unless_said_otherwise() -> None:
     assert client_module.LARGEST == 2**30
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Unresolved prefixed name: pg:x", "PREFIX pg: <https://w3id.org/patgraph/vocab#>"),
+        ("Too many joins.", "It says: Too many joins."),
+    ],
+)
+def test_a_service_that_misses_a_prefix_is_put_into_words(said: str, expected: str) -> None:
+    with (
+        scripted(answer("400 Bad Request", said, "text/plain")) as service,
+        pytest.raises(QueryError) as caught,
+    ):
+        RemoteStore(Client(service.url, timeout=5.0)).query(f"ASK FROM <{GRAPH}keys> {{ ?s pg:x ?o }}")
+    assert str(caught.value).endswith(expected)

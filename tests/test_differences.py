@@ -85,6 +85,38 @@ def test_the_starter_names_every_file_that_it_wrote(tmp_path: Path) -> None:
     assert [name for name in os.listdir(tmp_path) if name != "ours"] == []
 
 
+def test_an_empty_folder_is_filled_and_stays_the_folder_that_it_is(tmp_path: Path) -> None:
+    tmp_path.chmod(0o2770)
+    before = tmp_path.stat()
+    told = start_overlay(str(tmp_path))
+    after = tmp_path.stat()
+    assert (after.st_ino, after.st_mode) == (before.st_ino, before.st_mode)
+    assert told == sorted(str(each.relative_to(tmp_path)) for each in tmp_path.rglob("*") if each.is_file())
+    # Whoever shares the folder shares what is in it.
+    assert {each.stat().st_mode & 0o2000 for each in tmp_path.rglob("*") if each.is_dir()} == {0o2000}
+
+
+def test_a_folder_that_cannot_be_filled_to_the_end_is_empty_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = os.rename
+
+    def full(source: str, target: str) -> None:
+        if source.endswith("/sources"):
+            raise OSError(28, "No space left on device")
+        rename(source, target)
+
+    monkeypatch.setattr(os, "rename", full)
+    with pytest.raises(SettingsError, match="cannot be written: No space left on device"):
+        start_overlay(str(tmp_path))
+    assert os.listdir(tmp_path) == []
+
+
+def test_the_command_that_init_suggests_can_be_pasted(tmp_path: Path) -> None:
+    told = run("init", "our patterns", folder=tmp_path).stderr
+    assert told == "Ask both graphs together with: patgraph --graph 'our patterns' related house-outbox\n"
+
+
 def test_a_folder_that_holds_something_is_kept(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     with pytest.raises(SettingsError, match="is not empty"):

@@ -17,6 +17,7 @@ import patgraph
 from patgraph.errors import QueryError
 from patgraph.store import names_graphs
 from patgraph.store.guard import refuse
+from patgraph.store.syntax import undeclared_prefix
 from patgraph.tables import Table
 from patgraph.terms import GRAPH
 
@@ -228,6 +229,46 @@ def test_an_unusable_text_is_refused_by_name(query: str, message: str) -> None:
 def test_a_syntax_error_names_line_and_column(real: patgraph.PatternGraph) -> None:
     with pytest.raises(QueryError, match=r"no SPARQL at line 1, column \d+"):
         real.sparql("SELECT * { ?s ?p ?o")
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        (
+            "SELECT * { ?s skos:prefLabel ?o }",
+            "the query is no SPARQL: the prefix skos: is not declared."
+            " Write before the query: PREFIX skos: <http://www.w3.org/2004/02/skos/core#>",
+        ),
+        (
+            "PREFIX a: <http://a/> SELECT * { _:x a:b ?o BIND(foo:f(1) AS ?x) }",
+            "the query is no SPARQL: the prefix foo: is not declared. Write before the query: PREFIX foo: <…>",
+        ),
+        ("ASK { ?s <http://a b> ?o }", "the query is no SPARQL at line 1, column 22: IRI parsing failed."),
+        (
+            "ASK { ?s ?p ?o } LIMIT\nx",
+            "the query is no SPARQL at line 2, column 1: expected HAVING or OFFSET or OPTIONAL or VALUES.",
+        ),
+    ],
+)
+def test_a_syntax_error_is_told_without_the_parsers_classes_of_characters(
+    real: patgraph.PatternGraph, query: str, message: str
+) -> None:
+    with pytest.raises(QueryError) as caught:
+        real.sparql(query)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "PREFIX a: <http://a/> ASK { _:x a:b ?o ; ?p 'c:d' } # e:f",
+        "\\u0050REFIX a: <http://a/> ASK { ?s a:b ?o }",
+        "ASK { ?s <http://a b> ?o }",
+        "ASK { ?s a 'it is foo:bar }",
+    ],
+)
+def test_only_a_prefix_that_is_used_as_one_is_missed(query: str) -> None:
+    assert undeclared_prefix(query) == ""
 
 
 def test_refused_queries_open_no_connection_and_read_no_file(

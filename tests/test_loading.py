@@ -18,6 +18,7 @@ from patgraph.errors import StoreError
 from patgraph.store.disk import LOADING, open_disk
 from patgraph.store.loading import FORMATS, LOADED, load
 from patgraph.terms import GRAPH
+from test_cli import run
 
 SECRET = "root:x:0:0:hunter2:/root:/bin/bash"
 RDF = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
@@ -299,3 +300,17 @@ def test_a_store_without_the_graph_says_how_to_load_it(tmp_path: Path, there: st
         load([file(tmp_path, "x.nt", TRIPLES)], str(store), quiet)
     with pytest.raises(StoreError, match=r"patgraph load patgraph\.nq --store"):
         patgraph.open(store=str(store))
+
+
+@pytest.mark.parametrize(("files", "graphs"), [(1, "1 graph"), (2, "2 graphs")])
+def test_what_is_loaded_is_counted_in_words_that_agree(tmp_path: Path, files: int, graphs: str) -> None:
+    names = [file(tmp_path, f"{n}.nq", f"<http://e/s> <http://e/p> <http://e/{n}> <http://e/g{n}> .\n")
+             for n in range(files)]  # fmt: skip
+    done = run("load", *names, "--store", str(tmp_path / "store"))
+    assert done.stdout.endswith(f" statements in {graphs}.\n")
+
+
+def test_the_estate_tells_how_it_is_made() -> None:
+    script = str(Path(__file__).parent.parent / "benchmarks" / "estate.py")
+    done = subprocess.run([sys.executable, script, "--help"], capture_output=True, text=True, check=True)
+    assert ("FILE TRIPLES" in done.stdout, "needs .nq" in done.stdout) == (True, True)

@@ -169,6 +169,42 @@ def test_soundness_is_asked_of_the_whole(tmp_path: Path) -> None:
     assert (3, 21) == (finding.place.line, finding.place.column)
 
 
+def test_an_extension_of_a_name_is_told_the_id() -> None:
+    (finding,) = merged(extension("", "Repeat on Failure"))[2]
+    message = "there is no entry 'Repeat on Failure'. Did you mean 'retry'?"
+    assert f"patterns/retry.yaml:1:10: {message}" == finding
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "codes"),
+    [
+        (
+            "technologies.yaml",
+            "- {id: own-calls, name: Own Calls, vendr: We}\n",
+            ["missing", "unknown-key"],
+        ),
+        ("technologies.yaml", "- {name: Own Calls, vendor: We}\n", ["missing"]),
+        ("technologies.yaml", "- own-calls\n", ["type"]),
+        ("technologies.yaml", "- {id: own-calls\n", ["yaml"]),
+        ("patterns/own.yaml", "id: own\n", ["missing"] * 8),
+        ("patterns/own.yaml", "- own\n", ["type"]),
+        ("patterns/own.yaml", "id: [\n", ["yaml"]),
+    ],
+)
+def test_what_could_not_be_read_is_not_missed_elsewhere(
+    tmp_path: Path, name: str, text: str, codes: list[str]
+) -> None:
+    use = "override:\n  technologies: [{technology: own-calls}]\n" if name[0] == "t" else ""
+    replaced = "" if use else "deprecate: {replaced_by: own}\n"
+    files = {**extension(use + replaced), name: text}
+    assert codes == sorted(finding.code for finding in findings_of(tmp_path, files))
+
+
+def test_an_extension_of_an_entry_that_could_not_be_read_waits_for_it(tmp_path: Path) -> None:
+    files = {**extension("", "own"), "patterns/own.yaml": "id: [\n"}
+    assert ["yaml"] == [finding.code for finding in findings_of(tmp_path, files)]
+
+
 def test_overlays_lie_over_each_other_in_their_order(tmp_path: Path) -> None:
     graphs.write(tmp_path / "base")
     graphs.write(tmp_path / "one", extension("override: {name: One}\n"))

@@ -58,7 +58,7 @@ def test_every_message_ends_with_what_would_be_right(row: dict[str, str]) -> Non
 def test_a_command_in_a_tag_is_not_run(tmp_path: Path) -> None:
     ran = tmp_path / "ran"
     graphs.write(tmp_path / "g", {"problems.yaml": f'- !!python/object/apply:os.system ["touch {ran}"]\n'})
-    read_folder(str(tmp_path / "g"), ())
+    read_folder(str(tmp_path / "g"), {})
     assert not ran.exists()
 
 
@@ -81,7 +81,7 @@ def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
     graphs.write(tmp_path, {"problems.yaml": ""})
     os.truncate(tmp_path / "problems.yaml", 1 << 30)
     began = time.process_time()
-    (finding,) = read_folder(str(tmp_path), ()).findings
+    (finding,) = read_folder(str(tmp_path), {}).findings
     assert ("file-size", f"has {1 << 30} bytes; at most {LARGEST} are read. Split it.") == finding[2:]
     assert time.process_time() - began < 1
 
@@ -89,23 +89,23 @@ def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no FIFOs here")
 def test_a_pipe_is_refused_without_waiting_for_a_writer(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "problems.yaml")
-    assert ["file-kind"] == [f.code for f in read_folder(str(tmp_path), ()).findings]
+    assert ["file-kind"] == [f.code for f in read_folder(str(tmp_path), {}).findings]
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no devices here")
 def test_a_device_is_refused(tmp_path: Path) -> None:
     (tmp_path / "problems.yaml").symlink_to("/dev/zero")
-    assert ["file-kind"] == [f.code for f in read_folder(str(tmp_path), ()).findings]
+    assert ["file-kind"] == [f.code for f in read_folder(str(tmp_path), {}).findings]
 
 
 def test_a_folder_in_the_place_of_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "problems.yaml").mkdir()
-    assert ["file-kind"] == [f.code for f in read_folder(str(tmp_path), ()).findings]
+    assert ["file-kind"] == [f.code for f in read_folder(str(tmp_path), {}).findings]
 
 
 def test_a_link_to_nothing_is_refused(tmp_path: Path) -> None:
     (tmp_path / "problems.yaml").symlink_to(tmp_path / "gone")
-    (finding,) = read_folder(str(tmp_path), ()).findings
+    (finding,) = read_folder(str(tmp_path), {}).findings
     assert "cannot be read: No such file or directory." == finding.message
 
 
@@ -142,6 +142,26 @@ def test_all_errors_of_all_files_come_at_once_in_the_order_of_the_files() -> Non
         (
             {"patterns/x.yaml": "relations:\n  - {kind: require}\n"},
             "patterns/x.yaml:2:12: 'kind' 'require' is no relation kind. Did you mean 'requires'?",
+        ),
+        (
+            {"patterns/x.yaml": "relations:\n  - {kind: depends-on}\n"},
+            "patterns/x.yaml:2:12: 'kind' 'depends-on' is inferred and never written."
+            " Write requires, from which it follows.",
+        ),
+        (
+            {"patterns/x.yaml": "relations:\n  - {kind: required-by}\n"},
+            "patterns/x.yaml:2:12: 'kind' 'required-by' is the inverse of requires and never written."
+            " Write requires in the other entry's file.",
+        ),
+        (
+            {"patterns/x.yaml": "relations:\n  - {kind: nonsense}\n"},
+            "patterns/x.yaml:2:12: 'kind' 'nonsense' is no relation kind."
+            " `patgraph sparql --saved kinds` lists them.",
+        ),
+        (
+            {"patterns/x.yaml": "extends: x\ndeprecate: {replaced_by: y, reason: z}\n"},
+            "patterns/x.yaml:2:29: the field 'reason' is not known here."
+            " It stands further out, beside 'extends'.",
         ),
         (
             {"problems.yaml": "- {id: Dual Write}\n"},
@@ -237,7 +257,7 @@ def test_hidden_and_foreign_files_are_left_alone() -> None:
 def test_progress_is_told_after_each_file(tmp_path: Path) -> None:
     graphs.write(tmp_path)
     told: list[tuple[int, int]] = []
-    read_folder(str(tmp_path), graphs.ontology().assertable, progress=lambda *numbers: told.append(numbers))
+    read_folder(str(tmp_path), graphs.kinds(), progress=lambda *numbers: told.append(numbers))
     number = len(graphs.FILES)
     assert [(done, number) for done in range(1, number + 1)] == told
 

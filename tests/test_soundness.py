@@ -44,6 +44,10 @@ def test_the_small_graph_is_sound() -> None:
             f"{RETRY}:20:13: target 'quux' is not a pattern. Add the pattern or name another.",
         ),
         (
+            {BREAKER: ("target: retry-storm", "target: Repeat on failure")},
+            f"{BREAKER}:17:13: target 'Repeat on failure' is not a pattern. Did you mean 'retry'?",
+        ),
+        (
             {RETRY: ("sources: [acme-book]", "sources: [acme-bok]")},
             f"{RETRY}:11:127: sources 'acme-bok' is not a source. Did you mean 'acme-book'?",
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
@@ -60,18 +61,20 @@ def load(inputs: Inputs, progress: Progress | None = None) -> Loaded:
     findings = list(found)
     layers: list[Layer] = []
     extensions: tuple[Extension, ...] = ()
+    unread: frozenset[tuple[str, str]] = frozenset()
     for number, folder in enumerate((inputs.base, *inputs.overlays)):
         told = None if progress is None else _reading(progress, number)
-        contents = read_folder(folder, ontology.assertable, progress=told)
+        contents = read_folder(folder, ontology.kinds, progress=told)
         findings += contents.findings
+        unread |= contents.unread
         if not layers:
             layers.append(Layer(f"{GRAPH}catalogue", contents.records, ()))
             continue
-        records, changes, conflicts = merge(layers[-1].records, contents, extensions)
+        records, changes, conflicts = merge(layers[-1].records, replace(contents, unread=unread), extensions)
         extensions += contents.extensions
         findings += conflicts
         layers.append(Layer(f"{GRAPH}overlay/{_overlay_name(folder, number)}", records, tuple(changes)))
-    findings += soundness(layers[-1].records, ontology.kinds)
+    findings += soundness(layers[-1].records, ontology.kinds, unread)
     return Loaded(tuple(layers), ontology, tuple(sorted(set(findings))))
 
 

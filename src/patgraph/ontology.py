@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from .errors import Finding, Place
+from .errors import Finding, Place, spoken_list
 from .terms import BASE, ID_PATTERN, expand, lexical
 
 Triple = tuple[str, str, str]
@@ -45,10 +45,20 @@ class Ontology:
         """The relation kinds by id, in the order of their ids."""
         return _kinds(self.triples)
 
-    @cached_property
-    def assertable(self) -> Mapping[str, Kind]:
-        """The kinds that a file may state; the others are only inferred."""
-        return {name: kind for name, kind in self.kinds.items() if not kind.inferred_only}
+
+def unstated(kinds: Mapping[str, Kind]) -> dict[str, str]:
+    """The names that can be asked for and never written: the rest of a sentence that says what to write instead."""
+    found = {}
+    for kind in kinds.values():
+        if kind.inverse and not kind.inferred_only:
+            advice = f"Write {kind.id} in the other entry's file."
+            found[kind.inverse] = f"is the inverse of {kind.id} and never written. {advice}"
+    for kind in kinds.values():
+        if kind.inferred_only:
+            from_ = [each.id for each in kinds.values() if kind.id in each.broader and not each.inferred_only]
+            advice = f"Write {spoken_list(from_, 'or')}, from which it follows." if from_ else "Leave it out."
+            found[kind.id] = f"is inferred and never written. {advice}"
+    return found
 
 
 def read_ontology(shipped: Iterable[str], own: Iterable[str] = ()) -> tuple[Ontology, list[Finding]]:

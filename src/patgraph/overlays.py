@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .errors import Finding, near, place_of
+from .errors import Finding, place_of
 from .reading import Contents
-from .records import PLURALS, Deprecation, Extension, Pattern, Records
+from .records import PLURALS, Deprecation, Extension, Pattern, Records, meant
 from .specs import ordered, specs
 
 #: The lists of an entry to which an extension may add.
@@ -55,7 +55,9 @@ def merge(
     for extension in overlay.extensions:
         pattern = merged["pattern"].get(extension.extends)
         if pattern is None:
-            hint = near(extension.extends, merged["pattern"], 1)
+            if not overlay.unread.isdisjoint({("pattern", extension.extends), ("pattern", "")}):
+                continue  # reported where it could not be read
+            hint = meant(extension.extends, merged["pattern"])
             ask = f" Did you mean '{hint[0]}'?" if hint else ""
             findings.append(_error(extension.extends, f"there is no entry '{extension.extends}'.{ask}"))
             continue

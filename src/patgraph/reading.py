@@ -18,6 +18,7 @@ from typing import Any
 
 from .errors import Finding, Place, near, spoken_list
 from .folders import GRAPH_SUBFOLDERS, ONTOLOGY, graph_files
+from .ontology import Kind, unstated
 from .records import (
     PLURALS,
     TERMS,
@@ -28,27 +29,32 @@ from .records import (
     Records,
     Source,
 )
-from .scalars import SPOKEN, converted
+from .scalars import SPOKEN, Kinds, converted
 from .specs import Spec, ordered, specs
 from .terms import id_problem, listing_slug
 from .yamltree import Block, Items, Node, Text, Unreadable, parse, read_text
 
+_ID = Text("id")
 TERM_FILES = {f"{PLURALS[term.entity].replace('_', '-')}.yaml": term for term in TERMS}  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a folder holds: records, and for an overlay the extensions; all errors beside them."""
+    """What a folder holds: records, and for an overlay the extensions; all errors beside them.
+
+    unread: class and id of each record that is there and could not be read; the id is "" where it might be any.
+    """
 
     records: Records
     extensions: tuple[Extension, ...]
     findings: tuple[Finding, ...]
+    unread: frozenset[tuple[str, str]] = frozenset()
 
 
 def read_folder(
-    folder: str, kinds: Collection[str], *, progress: Callable[[int, int], None] | None = None
+    folder: str, kinds: Mapping[str, Kind], *, progress: Callable[[int, int], None] | None = None
 ) -> Contents:
-    """Everything that a graph folder says. `kinds` are the ids of the relation kinds of the ontology.
+    """Everything that a graph folder says. `kinds` are the relation kinds of the ontology.
 
     `progress(done, total)` is called after each file.
     """
@@ -89,15 +95,18 @@ def _shown(folder: str, name: str) -> str:
 
 
 class _Reader:
-    def __init__(self, kinds: Collection[str]) -> None:
-        self.kinds = kinds
+    def __init__(self, kinds: Mapping[str, Kind]) -> None:
+        stated = [name for name, kind in kinds.items() if not kind.inferred_only]
+        self.kinds = Kinds(frozenset(stated), unstated(kinds))
         self.findings: list[Finding] = []
         self.found: dict[str, dict[str, Any]] = {kind: {} for kind in PLURALS}
         self.extensions: list[Extension] = []
+        self.unread: set[tuple[str, str]] = set()
 
     def contents(self) -> Contents:
         by_field = {PLURALS[kind]: dict(sorted(items.items())) for kind, items in self.found.items()}
-        return Contents(Records(**by_field), tuple(self.extensions), tuple(sorted(self.findings)))
+        findings = tuple(sorted(self.findings))
+        return Contents(Records(**by_field), tuple(self.extensions), findings, frozenset(self.unread))
 
     def error(self, place: Place, code: str, message: str) -> None:
         self.findings.append(Finding(place, "error", code, message))
@@ -106,22 +115,33 @@ class _Reader:
         record = self._record_type(name, shown)
         if record is None:
             return
+        before = len(self.findings)
+        single = record in (Pattern, Catalogue)
+        stem = os.path.splitext(os.path.basename(name))[0]
+        tree = self._tree(path, shown)
+        if tree is None:
+            if len(self.findings) > before:
+                self._miss(record, stem if single else "")
+            elif single:
+                self.error(Place(shown), "empty", "holds no record. Write one or remove the file.")
+        elif single:
+            self._single(tree, record, stem)
+        else:
+            self._list(tree, record, stem)
+
+    def _tree(self, path: str, shown: str) -> Node | None:
         try:
             text = read_text(path, shown)
         except Unreadable as unreadable:
             self.findings.append(unreadable.finding)
-            return
+            return None
         tree, findings = parse(text, shown)
         self.findings += findings
-        if tree is None:
-            if not findings and record in (Pattern, Catalogue):
-                self.error(Place(shown), "empty", "holds no record. Write one or remove the file.")
-            return
-        stem = os.path.splitext(os.path.basename(name))[0]
-        if record in (Pattern, Catalogue):
-            self._single(tree, record, stem)
-        else:
-            self._list(tree, record, stem)
+        return tree
+
+    def _miss(self, record: Any, identifier: object) -> None:
+        """Remembers that a record could not be read, so that nobody looks in vain for it."""
+        self.unread.add((record.entity, identifier if isinstance(identifier, str) else ""))
 
     def _record_type(self, name: str, shown: str) -> type | None:
         folder, _, base = name.rpartition("/")
@@ -140,6 +160,7 @@ class _Reader:
     def _single(self, tree: Node, record: type, stem: str) -> None:
         if not isinstance(tree, Block):
             self.error(tree.place, "type", "is not a mapping of fields. Begin with id.")
+            self._miss(record, stem)
             return
         if record is Pattern and any(key == "extends" for key in tree):
             extension = self.record(tree, Extension)
@@ -148,6 +169,8 @@ class _Reader:
             return
         made = self.record(tree, record)
         if made is None:
+            self._miss(record, stem)
+            self._miss(record, tree.get(_ID, stem))
             return
         if made.id != stem:
             self.error(
@@ -160,6 +183,7 @@ class _Reader:
     def _list(self, tree: Node, record: type, stem: str) -> None:
         if not isinstance(tree, Items):
             self.error(tree.place, "type", "is not a list. Begin each record with a hyphen.")
+            self._miss(record, "")
             return
         extra: dict[str, Any] = {}
         if record is Source:
@@ -174,9 +198,12 @@ class _Reader:
         for item in tree:
             if not isinstance(item, Block):
                 self.error(item.place, "type", "is not a mapping of fields. Begin with id.")
+                self._miss(record, "")
                 continue
             made = self.record(item, record, extra)
-            if made is not None:
+            if made is None:
+                self._miss(record, item.get(_ID))
+            else:
                 self._keep(made)
 
     def _keep(self, made: Any) -> None:
@@ -193,20 +220,26 @@ class _Reader:
 
     # --- one record ---------------------------------------------------------------------------
 
-    def record(self, block: Block, record: type, extra: Mapping[str, Any] | None = None) -> Any:
-        """A record from a mapping, or None after reporting why not."""
+    def record(
+        self,
+        block: Block,
+        record: type,
+        extra: Mapping[str, Any] | None = None,
+        around: Collection[str] = (),
+    ) -> Any:
+        """A record from a mapping, or None after reporting why not. around: the fields one level further out."""
         before = len(self.findings)
         known = specs(record)
         values: dict[str, Any] = dict(extra or {})
         for key, node in block.items():
             spec = known.get(key)
             if spec is None or (extra and key in extra):
-                self._unknown_key(key, known)
+                self._unknown_key(key, known, around)
                 continue
             if spec.value == "override":
                 values[key] = self._override(node)
                 continue
-            value = self._value(node, spec, key)
+            value = self._value(node, spec, key, known)
             if value is not None:
                 values[key] = value
         for name, spec in known.items():
@@ -221,9 +254,11 @@ class _Reader:
             values["slug"] = listing_slug(values["name"])
         return record(**values)
 
-    def _unknown_key(self, key: Text, known: Collection[str]) -> None:
+    def _unknown_key(self, key: Text, known: Collection[str], around: Collection[str]) -> None:
         suggestions = near(key, known, 1)
         hint = f"Did you mean '{suggestions[0]}'?" if suggestions else f"Known are {', '.join(known)}."
+        if key in around and not suggestions:
+            hint = f"It stands further out, beside '{next(iter(around))}'."
         if " " in key:
             hint = "In { } a comma ends a value: put a value that holds one in quotes."
         self.error(key.place, "unknown-key", f"the field '{key}' is not known here. {hint}")
@@ -248,20 +283,20 @@ class _Reader:
         for key, value in node.items():
             spec = known.get(key)
             if spec is None:
-                self._unknown_key(key, known)
+                self._unknown_key(key, known, specs(Extension))
                 continue
-            converted = self._value(value, spec, key)
+            converted = self._value(value, spec, key, known)
             if converted is not None:
                 values[key] = converted
         return values
 
     # --- one value ----------------------------------------------------------------------------
 
-    def _value(self, node: Node, spec: Spec, key: Text) -> Any:
+    def _value(self, node: Node, spec: Spec, key: Text, around: Collection[str]) -> Any:
         if not spec.many:
             if spec.record is None:
                 return self._scalar(node, spec, key)
-            return self._nested(node, spec.record, key)
+            return self._nested(node, spec.record, key, around)
         if not isinstance(node, Items):
             if spec.one_or_many:
                 one = self._scalar(node, spec, key)
@@ -272,7 +307,7 @@ class _Reader:
             self.error(node.place, "empty", f"'{key}' is an empty list. {_first_sentence(spec)}")
             return None
         if spec.record is not None:
-            made = [self._nested(item, spec.record, key) for item in node]
+            made = [self._nested(item, spec.record, key, around) for item in node]
         else:
             made = [self._scalar(item, spec, key) for item in node]
         values = [value for value in made if value is not None]
@@ -287,12 +322,12 @@ class _Reader:
                 self.error(value.place, "repeated", f"'{value}' stands twice in '{key}'. Keep one.")
             seen.add(value)
 
-    def _nested(self, node: Node, record: type, key: Text) -> Any:
+    def _nested(self, node: Node, record: type, key: Text, around: Collection[str]) -> Any:
         if not isinstance(node, Block):
             names = ", ".join(specs(record))
             self.error(node.place, "type", f"'{key}' holds mappings with the fields {names}.")
             return None
-        return self.record(node, record)
+        return self.record(node, record, around=around)
 
     def _scalar(self, node: Node, spec: Spec, key: Text) -> Any:
         if not isinstance(node, Text):

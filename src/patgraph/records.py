@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from .errors import near
 from .specs import many, one
+from .terms import fold
 
 FORMS = {
     "pattern": "pg:Pattern",
@@ -408,3 +410,14 @@ PLURALS = {
 def empty() -> Records:
     """Records with nothing in them."""
     return Records({}, {}, {}, {}, {}, {}, {}, {}, {})
+
+
+def meant(text: str, records: Mapping[str, Any]) -> list[str]:
+    """The ids that a reference may have meant: of the records that have this name, else up to three near ones."""
+    key = fold(text)
+    named = [
+        identifier
+        for identifier, record in records.items()
+        if key in map(fold, (identifier, getattr(record, "name", ""), *getattr(record, "aliases", ())))
+    ]
+    return named[:3] or near(text, records)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NamedTuple
 
 from pyoxigraph import NamedNode
 
 from .errors import near, spoken_list
 from .specs import Spec
-from .terms import id_problem, iri_problem, slug
+from .terms import ID_LENGTH, id_problem, iri_problem, slug
 from .yamltree import Text
 
 LINK_SCHEMES = ("http://", "https://")
@@ -33,8 +33,15 @@ SPOKEN = {
 _NOT_A_WORD = re.compile(r"~|null|true|false|yes|no|on|off|[-+]?[0-9.]+", re.IGNORECASE)
 
 
-def converted(text: Text, spec: Spec, kinds: Collection[str]) -> Any:
-    """The value that this text stands for. `kinds`: the ids of the relation kinds.
+class Kinds(NamedTuple):
+    """The relation kinds that a file may state; the names that only questions know, each with what to do instead."""
+
+    stated: Collection[str]
+    unstated: Mapping[str, str]
+
+
+def converted(text: Text, spec: Spec, kinds: Kinds) -> Any:
+    """The value that this text stands for.
 
     Raises ValueError with the rest of a sentence that begins with the field's name.
     """
@@ -46,7 +53,7 @@ def cut(text: str) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 
 
-def _to_id(text: Text, spec: Spec, _kinds: Collection[str]) -> Text:
+def _to_id(text: Text, spec: Spec, _kinds: Kinds) -> Text:
     problem = id_problem(text)
     if problem:
         made = slug(text)
@@ -59,20 +66,33 @@ def _to_id(text: Text, spec: Spec, _kinds: Collection[str]) -> Text:
     return text
 
 
-def _to_kind(text: Text, _spec: Spec, kinds: Collection[str]) -> Text:
-    if text in kinds:
+def _to_ref(text: Text, spec: Spec, kinds: Kinds) -> Text:
+    # What is no id is nobody's id. Who looks for the record knows all names, and says whose this one is.
+    short_line = len(text) <= ID_LENGTH and "\n" not in text
+    return (
+        text if short_line and not (text.plain and _NOT_A_WORD.fullmatch(text)) else _to_id(text, spec, kinds)
+    )
+
+
+def _to_kind(text: Text, _spec: Spec, kinds: Kinds) -> Text:
+    if text in kinds.stated:
         return text
-    suggestions = [repr(str(kind)) for kind in near(text, kinds) or sorted(kinds)]
-    raise ValueError(f"'{cut(text)}' is no relation kind. Did you mean {spoken_list(suggestions, 'or')}?")
+    if text in kinds.unstated:
+        raise ValueError(f"'{text}' {kinds.unstated[text]}")
+    suggestions = [repr(str(kind)) for kind in near(text, kinds.stated)]
+    hint = "`patgraph sparql --saved kinds` lists them."
+    if suggestions:
+        hint = f"Did you mean {spoken_list(suggestions, 'or')}?"
+    raise ValueError(f"'{cut(text)}' is no relation kind. {hint}")
 
 
-def _to_line(text: Text, spec: Spec, _kinds: Collection[str]) -> Text:
+def _to_line(text: Text, spec: Spec, _kinds: Kinds) -> Text:
     if "\n" in text:
         raise ValueError("runs over several lines. Put it on one.")
     return text
 
 
-def _to_text(text: Text, spec: Spec, _kinds: Collection[str]) -> Text:
+def _to_text(text: Text, spec: Spec, _kinds: Kinds) -> Text:
     if spec.longest and len(text) > spec.longest:
         raise ValueError(f"has {len(text)} characters; at most {spec.longest} are allowed. Shorten it.")
     if len(text) < spec.shortest:
@@ -80,7 +100,7 @@ def _to_text(text: Text, spec: Spec, _kinds: Collection[str]) -> Text:
     return text
 
 
-def _to_url(text: Text, _spec: Spec, _kinds: Collection[str]) -> Text:
+def _to_url(text: Text, _spec: Spec, _kinds: Kinds) -> Text:
     problem = iri_problem(text)
     if problem:
         raise ValueError(f"'{cut(text)}' {problem}. Give the whole address, escaped.")
@@ -93,19 +113,19 @@ def _to_url(text: Text, _spec: Spec, _kinds: Collection[str]) -> Text:
     return text
 
 
-def _to_integer(text: Text, _spec: Spec, _kinds: Collection[str]) -> int:
+def _to_integer(text: Text, _spec: Spec, _kinds: Kinds) -> int:
     if not re.fullmatch(r"[0-9]{1,9}", text):
         raise ValueError(f"is '{cut(text)}'; a whole number belongs here.")
     return int(text)
 
 
-def _to_year(text: Text, _spec: Spec, _kinds: Collection[str]) -> int:
+def _to_year(text: Text, _spec: Spec, _kinds: Kinds) -> int:
     if not re.fullmatch(r"(19|20)[0-9]{2}", text):
         raise ValueError(f"is '{cut(text)}'; a year such as 2019 belongs here.")
     return int(text)
 
 
-def _to_decimal(text: Text, _spec: Spec, _kinds: Collection[str]) -> Decimal:
+def _to_decimal(text: Text, _spec: Spec, _kinds: Kinds) -> Decimal:
     try:
         value = Decimal(text)
     except InvalidOperation:
@@ -115,15 +135,15 @@ def _to_decimal(text: Text, _spec: Spec, _kinds: Collection[str]) -> Decimal:
     return value.normalize()
 
 
-def _to_boolean(text: Text, _spec: Spec, _kinds: Collection[str]) -> bool:
+def _to_boolean(text: Text, _spec: Spec, _kinds: Kinds) -> bool:
     if text not in ("true", "false"):
         raise ValueError(f"is '{cut(text)}'; true or false belongs here.")
     return text == "true"
 
 
-_CONVERSIONS: Mapping[str, Callable[[Text, Spec, Collection[str]], Any]] = {
+_CONVERSIONS: Mapping[str, Callable[[Text, Spec, Kinds], Any]] = {
     "id": _to_id,
-    "ref": _to_id,
+    "ref": _to_ref,
     "kind": _to_kind,
     "name": _to_line,
     "word": _to_line,

@@ -23,7 +23,10 @@ from .folders import graph_files, ontology_files, rule_files
 
 PACKAGE = os.path.dirname(os.path.abspath(__file__))
 SETTINGS_FILES = ("patgraph.toml", "pyproject.toml")
+NO_FOLDER = "the current folder is gone. Change to one that is there."
 _KEYS = ("base", "ontology", "graph")
+_KNOWN = ", ".join(_KEYS)
+_TABLE = "[tool.patgraph]"
 
 
 class Inputs(NamedTuple):
@@ -42,24 +45,41 @@ class Inputs(NamedTuple):
         return found + ontology_files(self.ontologies) + rule_files(self.ontologies)
 
 
+class Settings(NamedTuple):
+    """What a settings file says, by key; file: "" and no key where there is none."""
+
+    file: str
+    values: Mapping[str, str | list[str]]
+
+    def folders(self, key: str) -> list[str]:
+        """The folders under a key, in order. SettingsError for one that is not there."""
+        named = self.values.get(key, [])
+        home = os.path.dirname(self.file)
+        return [
+            _folder(home, each, f"{self.file}: {key}")
+            for each in ([named] if isinstance(named, str) else named)
+        ]
+
+
 def find_inputs(
     graphs: Sequence[str] = (), *, start: str | None = None, environment: Mapping[str, str] | None = None
 ) -> Inputs:
     """The inputs named by settings, environment and options. SettingsError for a folder that is not there."""
     environment = os.environ if environment is None else environment
-    settings, home = _nearest(os.path.abspath(start or os.getcwd()))
-    base = _folder(home, settings["base"], "base") if "base" in settings else ""
-    named = settings.get("graph", [])
-    overlays = [_folder(home, each, "graph") for each in ([named] if isinstance(named, str) else named)]
+    here = current_folder()
+    settings = _nearest(os.path.abspath(start or here))
+    base = next(iter(settings.folders("base")), "")
+    overlays = settings.folders("graph")
     for each in environment.get("PATGRAPH_GRAPH", "").split(os.pathsep):
         if each:
-            overlays.append(_folder(os.getcwd(), each, "PATGRAPH_GRAPH"))
-    overlays += [_folder(os.getcwd(), each, "--graph") for each in graphs]
+            overlays.append(_folder(here, each, "PATGRAPH_GRAPH"))
+    overlays += [_folder(here, each, "--graph") for each in graphs]
     overlays = [each for each in dict.fromkeys(overlays) if each != base]
 
     packaged = package_base()
     if base:
-        ontology = _base_ontology(settings, home, base) or packaged.ontologies[0]
+        named = next(iter(settings.folders("ontology")), "")
+        ontology = named or _vocabulary_beside(base) or packaged.ontologies[0]
     else:
         base, ontology = packaged.base, packaged.ontologies[0]
     compiled = packaged.compiled if base == packaged.base and not overlays else ""
@@ -70,7 +90,7 @@ def find_inputs(
 def standing_alone(folder: str) -> Inputs:
     """A folder of YAML as a graph of its own, with the vocabulary beside it, or else the package's."""
     base = os.path.abspath(folder)
-    return Inputs(base, (), (_base_ontology({}, "", base) or package_base().ontologies[0],), "")
+    return Inputs(base, (), (_vocabulary_beside(base) or package_base().ontologies[0],), "")
 
 
 def package_base() -> Inputs:
@@ -82,9 +102,15 @@ def package_base() -> Inputs:
     return Inputs(f"{checkout}/graph", (), (f"{checkout}/ontology",), "")
 
 
-def _base_ontology(settings: Mapping[str, Any], home: str, base: str) -> str:
-    if "ontology" in settings:
-        return _folder(home, settings["ontology"], "ontology")
+def current_folder() -> str:
+    """The folder in which the process works. Raises SettingsError when it is gone."""
+    try:
+        return os.getcwd()
+    except OSError:
+        raise SettingsError(NO_FOLDER) from None
+
+
+def _vocabulary_beside(base: str) -> str:
     beside = f"{os.path.dirname(base)}/ontology"
     return beside if os.path.isfile(f"{beside}/patgraph.ttl") else ""
 
@@ -99,40 +125,57 @@ def _folder(home: str, named: Any, what: str) -> str:
     return path
 
 
-def _nearest(folder: str) -> tuple[Mapping[str, Any], str]:
-    """The settings of the nearest file upwards that has some, and that file's folder."""
+def _nearest(folder: str) -> Settings:
+    """The settings of the nearest file upwards that has some."""
     while True:
         for name in SETTINGS_FILES:
-            found = _settings_in(f"{folder}/{name}")
+            found = _settings_in(os.path.join(folder, name))
             if found is not None:
-                return found, folder
+                return found
         above = os.path.dirname(folder)
         if above == folder:
-            return {}, folder
+            return Settings("", {})
         folder = above
 
 
-def _settings_in(path: str) -> Mapping[str, Any] | None:
+def _settings_in(path: str) -> Settings | None:
     try:
         with open(path, "rb") as file:
             text = file.read()
     except OSError:
         return None
-    if b"tool.patgraph" not in text:  # spares the parser's import in other people's projects
+    # Spares the parser's import in other people's projects; a patgraph.toml is there for nothing else.
+    alone = os.path.basename(path) == SETTINGS_FILES[0]
+    if not alone and b"tool.patgraph" not in text:
         return None
     import tomllib
 
     try:
         table = tomllib.loads(text.decode("utf-8"))
-        settings = table.get("tool", {}).get("patgraph")
-    except (ValueError, AttributeError) as error:
+    except ValueError as error:
         raise SettingsError(f"{path}: {error}. Mend the TOML.") from None
-    if settings is None:
+    outside = [key for key in table if key != "tool"] if alone else []
+    if outside:
+        raise SettingsError(f"{path}: {outside[0]} stands outside of {_TABLE}. Put it below that heading.")
+    tools = table.get("tool", {})
+    settings = tools.get("patgraph") if isinstance(tools, dict) else None
+    if settings is None and not (alone and table):
         return None
-    unknown = sorted(set(settings) - set(_KEYS))
-    if unknown:
-        raise SettingsError(
-            f"{path}: [tool.patgraph] has no key '{unknown[0]}'. Known are {', '.join(_KEYS)}."
-        )
-    found: Mapping[str, Any] = settings
-    return found
+    if not isinstance(settings, dict):
+        raise SettingsError(f"{path}: there is no table {_TABLE}. Write that heading and below it {_KNOWN}.")
+    for key, value in settings.items():
+        _check(path, key, value)
+    return Settings(path, settings)
+
+
+def _check(path: str, key: str, value: Any) -> None:
+    if key not in _KEYS:
+        raise SettingsError(f"{path}: {_TABLE} has no key '{key}'. Known are {_KNOWN}.")
+    several = key == "graph" and isinstance(value, list)
+    if not all(map(_is_path, value if several else [value])):
+        many = " or several in [ ]" if key == "graph" else ""
+        raise SettingsError(f"{path}: {key} is no path. Name a folder{many}, in quotes.")
+
+
+def _is_path(value: Any) -> bool:
+    return isinstance(value, str) and value != ""

@@ -6,21 +6,23 @@ business of `checks`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .errors import Finding, near, place_of, spoken_list
 from .ontology import Kind
-from .records import PLURALS, Listing, NotEntry, Pattern, QualityImpact, Records, Relation
+from .records import PLURALS, Listing, NotEntry, Pattern, QualityImpact, Records, Relation, meant
 from .specs import specs
 
 _SPOKEN = {kind: kind.replace("-", " ") for kind in PLURALS}
 
 
-def soundness(records: Records, kinds: Mapping[str, Kind]) -> list[Finding]:
-    """Everything that makes the graph unsound, sorted by place."""
+def soundness(
+    records: Records, kinds: Mapping[str, Kind], unread: frozenset[tuple[str, str]] = frozenset()
+) -> list[Finding]:
+    """Everything that makes the graph unsound, sorted by place. unread: see `reading.Contents`."""
     findings = [
-        *_references(records),
+        *_references(records, unread),
         *_listing_references(records),
         *_edges(records, kinds),
         *_same_thing_twice(records),
@@ -34,13 +36,13 @@ def _error(value: Any, code: str, message: str) -> Finding:
     return Finding(place_of(value), "error", code, message)
 
 
-def _references(records: Records) -> Iterator[Finding]:
+def _references(records: Records, unread: frozenset[tuple[str, str]]) -> Iterator[Finding]:
     for kind in PLURALS:
         for record in records.of(kind).values():
-            yield from _references_in(record, records)
+            yield from _references_in(record, records, unread)
 
 
-def _references_in(record: Any, records: Records) -> Iterator[Finding]:
+def _references_in(record: Any, records: Records, unread: frozenset[tuple[str, str]]) -> Iterator[Finding]:
     for name, spec in specs(type(record)).items():
         value = getattr(record, name)
         if value is None or value == ():
@@ -48,16 +50,16 @@ def _references_in(record: Any, records: Records) -> Iterator[Finding]:
         values = value if spec.many else (value,)
         if spec.record is not None:
             for nested in values:
-                yield from _references_in(nested, records)
+                yield from _references_in(nested, records, unread)
         elif spec.value == "ref" and spec.target != "publisher":
             known = records.of(spec.target)
             for one in values:
-                if one not in known:
+                if one not in known and unread.isdisjoint({(spec.target, one), (spec.target, "")}):
                     yield _error(one, "unknown-" + spec.target, _unknown(name, one, spec.target, known))
 
 
-def _unknown(field: str, value: str, target: str, known: Iterable[str]) -> str:
-    suggestions = near(value, known)
+def _unknown(field: str, value: str, target: str, known: Mapping[str, Any]) -> str:
+    suggestions = meant(value, known)
     spoken = _SPOKEN[target]
     article = "an" if spoken[0] in "aeiou" else "a"
     hint = (

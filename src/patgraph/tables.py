@@ -253,8 +253,8 @@ def _lines(row: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> 
     return made
 
 
-def wrapped(text: str, width: int) -> list[str]:
-    """Lines of at most `width` terminal columns, broken at spaces; longer words are cut.
+def wrapped(text: str, width: int, *, whole: bool = False) -> list[str]:
+    """Lines of at most `width` terminal columns, broken at spaces; longer words are cut, unless they stay whole.
 
     The standard library's wrapper counts characters, not columns.
     """
@@ -266,7 +266,7 @@ def wrapped(text: str, width: int) -> list[str]:
             continue
         if lines[-1]:
             lines.append("")
-        while display_width(word) > width:
+        while not whole and display_width(word) > width:
             cut = next(n for n in range(len(word), 0, -1) if display_width(word[:n]) <= width or n == 1)
             lines[-1], word = word[:cut], word[cut:]
             lines.append("")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import sys
 from typing import NoReturn
@@ -11,6 +12,7 @@ import click
 
 from .._version import __version__
 from ..errors import AmbiguousName, InvalidGraph, NameProblem, PatgraphError
+from ..settings import NO_FOLDER
 from .asking import list_, path, related, search, show, sparql
 from .importing import import_
 from .loading import load
@@ -19,7 +21,7 @@ from .measuring import communities, rank, stats
 from .options import ENGINE_TIMEOUT, header_option, timeout_option
 from .overlaying import diff, init
 from .pushing import push
-from .session import Engine, Session
+from .session import Engine, Session, tell
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -73,7 +75,9 @@ def main() -> NoReturn:
         code = cli.main(standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        said = io.StringIO()
+        (_misplaced(error) or error).show(said)
+        tell(said.getvalue().rstrip("\n"))
         code = error.exit_code
     except click.Abort:
         code = 130
@@ -81,13 +85,30 @@ def main() -> NoReturn:
         _tell_findings(error)
         code = 2
     except PatgraphError as error:
-        click.echo(f"patgraph: {error}", err=True)
+        tell(f"patgraph: {error}")
         code = 1 if isinstance(error, NameProblem) and not isinstance(error, AmbiguousName) else 2
+    except FileNotFoundError as error:
+        if error.filename is not None:
+            raise  # a fault of ours; only a question for the current folder names no file
+        tell(f"patgraph: {NO_FOLDER}")
+        code = 2
     except BrokenPipeError:
         # The reader has what it wanted; keep the interpreter from flushing into the closed pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         code = 0
     _leave(code if isinstance(code, int) else 0)
+
+
+def _misplaced(error: click.ClickException) -> click.UsageError | None:
+    """The error to show instead when a command is given an option that stands before it."""
+    if not isinstance(error, click.NoSuchOption) or error.ctx is None:
+        return None
+    for option in cli.params:
+        if error.option_name in option.opts and option.metavar:
+            words = error.ctx.command_path.removeprefix(error.ctx.find_root().command_path)
+            right = f"patgraph {error.option_name} {option.metavar}{words}"
+            return click.UsageError(f"{error.option_name} stands before the command: {right} …", error.ctx)
+    return None
 
 
 def _leave(code: int) -> NoReturn:
@@ -106,6 +127,6 @@ def _prepare_streams() -> None:
 
 def _tell_findings(error: InvalidGraph) -> None:
     for finding in error.findings:
-        click.echo(str(finding), err=True)
+        tell(str(finding))
     number = len(error.findings)
-    click.echo(f"patgraph: the graph has {number} error{'s' if number != 1 else ''}.", err=True)
+    tell(f"patgraph: the graph has {number} error{'s' if number != 1 else ''}.")

@@ -113,7 +113,7 @@ def list_(
     session: Session, /, form: str, show_query: bool, entry_form: str | None, **conditions: Any
 ) -> None:
     """Entries that fit every condition given."""
-    graph = session.graph
+    graph = session.asked()
     conditions["form"] = entry_form
     text = graph.list_query(**conditions)
     if show_query:
@@ -158,7 +158,7 @@ def search(session: Session, words: tuple[str, ...], limit: int, form: str, show
 
     Where no entry has all the words, those with any of them are found.
     """
-    graph = session.graph
+    graph = session.asked()
     if show_query:
         click.echo(graph.documents_query(), nl=False)
         return
@@ -191,7 +191,7 @@ def path(
     session: Session, start: str, end: str, kinds: tuple[str, ...], count: int, form: str, show_query: bool
 ) -> None:
     """How START leads to END, each step explained."""
-    graph = session.graph
+    graph = session.asked()
     if show_query:
         click.echo(graph.edges_query(), nl=False)
         return
@@ -208,7 +208,12 @@ def path(
         columns = ["path", "subject", "kind", "direction", "target", "rationale"]
         print_table(plain_table(columns, rows), form)
     if not found:
-        print_nothing(f"No way leads from '{start}' to '{end}'.")
+        same = graph.find(start).id == graph.find(end).id
+        print_nothing(
+            f"'{start}' and '{end}' are the same entry. Name two."
+            if same
+            else f"No way leads from '{start}' to '{end}'."
+        )
 
 
 def _print_paths(
@@ -298,7 +303,9 @@ def sparql(
         click.echo(text, nl=not text.endswith("\n"))
         return
     limits = Limits(timeout, max_rows) if timeout or max_rows else None
-    _print_answer(session.graph.sparql(text, limits), form)
+    # A process of its own has to be ended, too, so there the interrupt must come through.
+    graph = session.graph if limits else session.asked()
+    _print_answer(graph.sparql(text, limits), form)
 
 
 def _parameters(given: tuple[str, ...]) -> dict[str, list[str]]:

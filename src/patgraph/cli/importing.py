@@ -137,6 +137,7 @@ def _answer(plan: Plan, made: list[Change], folder: str, *, written: bool) -> di
 
 def _report(plan: Plan, made: list[Change], folder: str, file: str, *, written: bool) -> None:
     """Tells on standard error what a person has to look at."""
+    from shlex import quote
 
     def tell(text: str = "") -> None:
         click.echo(printable(text), err=True)
@@ -169,7 +170,8 @@ def _report(plan: Plan, made: list[Change], folder: str, file: str, *, written: 
     tell(f"{sum(numbers.values())} names in the catalogue '{plan.catalogue}': {shown}.")
     if written:
         files = sum(1 for each in made if each.state in ("new", "replaced", "extended"))
-        tell(f"{files} files written to {folder}. Ask with: patgraph --graph {folder} stats")
+        spoken = f"{files} file{'s' if files != 1 else ''}"
+        tell(f"{spoken} written to {folder}. Ask with: patgraph --graph {quote(folder)} stats")
     else:
         tell("Nothing was written." if folder else "Nothing was written. Name an overlay with -o DIR.")
 

@@ -30,4 +30,5 @@ def load(
         loaded = loaded_into(files, folder, progress, into=into or LOADED, replace=replace)
     finally:
         progress.end()
-    click.echo(f"{folder} holds {loaded.quads:,} statements in {loaded.graphs} graphs.")
+    graphs = f"{loaded.graphs} graph{'s' if loaded.graphs != 1 else ''}"
+    click.echo(f"{folder} holds {loaded.quads:,} statements in {graphs}.")

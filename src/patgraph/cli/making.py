@@ -10,7 +10,7 @@ import click
 
 from ..errors import Finding, SettingsError
 from .options import condition_options, export_names, kind_option, names_of
-from .session import Session, pass_session
+from .session import Session, laid_out, pass_session, tell
 
 SEVERITIES = ("error", "warning", "note")
 
@@ -94,7 +94,7 @@ def export(
         for each in stale:
             click.echo(str(each))
         if not stale:
-            click.echo("All exports are fresh.", err=True)
+            tell("All exports are fresh.")
         click.get_current_context().exit(1 if stale else 0)
     if all_formats:
         for path in exports.export_all(graph, output or "exports", force=force):
@@ -148,7 +148,8 @@ def check(session: Session, folder: str | None, shacl: bool, strict: bool, form:
     findings = check_graph(inputs, shacl=shacl)
     if folder is not None:
         findings = [f for f in findings if f.severity == "error" or _concerns(f, folder)]
-    click.echo(report(findings, form), nl=False)
+    written = report(findings, form)
+    click.echo(laid_out(written, sys.stdout) if form == "text" else written, nl=False)
     failing = ("error", "warning") if strict else ("error",)
     click.get_current_context().exit(1 if any(f.severity in failing for f in findings) else 0)
 

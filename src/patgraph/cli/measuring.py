@@ -28,7 +28,7 @@ def rank(
     session: Session, measure: str, limit: int, kinds: tuple[str, ...], form: str, show_query: bool
 ) -> None:
     """The entries on which the graph turns."""
-    graph = session.graph
+    graph = session.asked()
     if show_query:
         click.echo(graph.edges_query(), nl=False)
         return
@@ -47,7 +47,7 @@ def rank(
 @pass_session
 def communities(session: Session, kinds: tuple[str, ...], form: str, show_query: bool) -> None:
     """Groups of entries that relate more to each other than to the rest."""
-    graph = session.graph
+    graph = session.asked()
     if show_query:
         click.echo(graph.edges_query(), nl=False)
         return
@@ -72,7 +72,7 @@ def communities(session: Session, kinds: tuple[str, ...], form: str, show_query:
 @pass_session
 def stats(session: Session, form: str, show_query: bool) -> None:
     """How large the graph is, and how much of each catalogue it carries."""
-    graph = session.graph
+    graph = session.asked()
     if show_query:
         click.echo(graph.numbers_query(), nl=False)
         return

@@ -12,7 +12,7 @@ import click
 from ..errors import InvalidGraph, SettingsError
 from ..tables import FORMATS
 from .printing import bold, paragraph, plain_table, print_json, print_table
-from .session import Session, coloured, pass_session
+from .session import Session, coloured, pass_session, tell
 
 if TYPE_CHECKING:
     from ..differences import Difference
@@ -25,12 +25,17 @@ SIGNS = {"added": "+", "removed": "−", "changed": "~"}
 @click.argument("folder", metavar="DIR")
 def init(folder: str) -> None:
     """Start an overlay in DIR: a small example that works, to be replaced by your own."""
+    from shlex import quote
+
     from ..starting import start_overlay
 
     for name in start_overlay(folder):
         if not name.startswith("."):
             click.echo(f"{folder.rstrip('/')}/{name}")
-    click.echo(f"Ask both graphs together with: patgraph --graph {folder} related house-outbox", err=True)
+    # A command to be copied stays on one line.
+    click.echo(
+        f"Ask both graphs together with: patgraph --graph {quote(folder)} related house-outbox", err=True
+    )
 
 
 @click.command()
@@ -63,7 +68,7 @@ def diff(session: Session, before: str, after: str, form: str) -> None:
         columns = ["change", "what", "id", "field", "before", "after"]
         print_table(plain_table(columns, [[_flat(value) for value in each] for each in found]), form)
     if not found:
-        click.echo("Nothing changed.", err=True)
+        tell("Nothing changed.")
 
 
 def _records(session: Session, named: str) -> Records:

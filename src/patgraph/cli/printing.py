@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..tables import Table, printable, wrapped, written
-from .session import coloured, terminal_width
+from .session import coloured, tell, terminal_width
 
 if TYPE_CHECKING:
     from ..neighbourhood import Edge, Neighbourhood, SourceRef
@@ -30,7 +30,7 @@ def print_table(table: Table, form: str, *, whole: Collection[str] = ()) -> None
 
 def print_nothing(message: str) -> None:
     """Says that the answer is empty and ends with exit code 1."""
-    click.echo(message, err=True)
+    tell(message)
     click.get_current_context().exit(1)
 
 
@@ -106,7 +106,7 @@ def print_neighbourhood(found: Neighbourhood) -> None:
             lines += _source_lines(number, source)
     click.echo("\n".join(lines), color=coloured())
     if found.left_out:
-        click.echo(f"{found.left_out} more relations are left out. Use a smaller --depth.", err=True)
+        tell(f"{found.left_out} more relations are left out. Use a smaller --depth.")
 
 
 def deprecation(identifier: str, name: str, reason: str) -> str:

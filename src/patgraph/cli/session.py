@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+import threading
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 import click
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 WIDEST = 100
 _BAR = 24
+_HANGING = "    "
 
 
 class Engine(NamedTuple):
@@ -59,6 +62,15 @@ class Session:
             self._graph.say = tell
         return self._graph
 
+    def asked(self) -> PatternGraph:
+        """The graph, for a question that may take long and writes no file: Ctrl-C then ends the process at once.
+
+        Otherwise Python would only note it and wait for the engine, for hours if need be.
+        """
+        graph = self.graph
+        click.get_current_context().with_resource(_ended_by_interrupts())
+        return graph
+
     def _opened(self) -> PatternGraph:
         from ..graph import PatternGraph
         from ..opening import open_endpoint, open_store
@@ -86,9 +98,39 @@ class Session:
         return cached_store(inputs.files(), compiled, say=tell)
 
 
-def tell(line: str) -> None:
-    """A notice, on standard error."""
-    click.echo(line, err=True)
+def tell(text: str) -> None:
+    """A message, on standard error."""
+    click.echo(laid_out(text, sys.stderr), err=True)
+
+
+def laid_out(text: str, stream: TextIO | None) -> str:
+    """Lines broken between words, the rest of each indented, where the stream is a terminal; else as they are.
+
+    A pipe gets whole lines, because tools read them. No word is ever broken: it may be a path to copy.
+    """
+    if stream is None or not stream.isatty():
+        return text
+    from ..tables import wrapped
+
+    width = terminal_width(stream.fileno()) - len(_HANGING)
+    return "\n".join(f"\n{_HANGING}".join(wrapped(line, width, whole=True)) for line in text.split("\n"))
+
+
+@contextlib.contextmanager
+def _ended_by_interrupts() -> Iterator[None]:
+    """SIGINT has its default action, so a shell sees status 130."""
+    import signal
+
+    # Another handler is another program's, and a process in the background ignores interrupts on purpose.
+    handled = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if not handled or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class Progress:
@@ -118,13 +160,13 @@ class Progress:
             click.echo("\r\x1b[2K", nl=False, err=True)
 
 
-def terminal_width() -> int:
-    """How wide to write, in columns: the terminal's width, `COLUMNS` or 80, at most 100."""
+def terminal_width(stream: int = 1) -> int:
+    """How wide to write to this descriptor, in columns: the terminal's width, `COLUMNS` or 80, at most 100."""
     columns = os.environ.get("COLUMNS", "")
     if columns.isdigit() and int(columns) > 0:
         return max(40, min(int(columns), WIDEST))
     try:
-        return max(40, min(os.get_terminal_size(1).columns, WIDEST))
+        return max(40, min(os.get_terminal_size(stream).columns, WIDEST))
     except OSError:
         return 80
 

@@ -68,4 +68,6 @@ def open_disk(folder: str) -> DiskStore:
 
 
 def _how(folder: str) -> str:
-    return f"patgraph export nquads -o patgraph.nq, then patgraph load patgraph.nq --store {folder}"
+    from shlex import quote
+
+    return f"patgraph export nquads -o patgraph.nq, then patgraph load patgraph.nq --store {quote(folder)}"

@@ -47,7 +47,9 @@ class EmbeddedStore:
                 return bool(result)
             return tuple((str(t.subject), str(t.predicate), str(t.object)) for t in islice(result, most))
         except SyntaxError as error:
-            raise QueryError(_syntax_message(error)) from None
+            from .syntax import syntax_message
+
+            raise QueryError(syntax_message(error.msg, text)) from None
         except (RuntimeError, OSError, ValueError) as error:
             if _is_damage(error):
                 raise DamagedStore(f"the store is damaged: {error}") from None
@@ -110,17 +112,6 @@ def _cells(rows: Iterable[Sequence[object]]) -> list[Row]:
         return Cell(f"<<( {term} )>>", "triple")
 
     return [tuple(map(cell, row)) for row in rows]
-
-
-def _syntax_message(error: SyntaxError) -> str:
-    """The engine's message, its place in words, without the lists of what it would have taken instead."""
-    import re
-
-    said = " ".join(str(error.msg).split())
-    place = re.match(r"error at (\d+):(\d+): *", said)
-    where = f" at line {place.group(1)}, column {place.group(2)}" if place else ""
-    rest = said[place.end() :] if place else said
-    return f"the query is no SPARQL{where}: {rest if len(rest) <= 160 else rest[:157] + '…'}"
 
 
 def _is_damage(error: Exception) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from ..errors import EndpointError, LimitExceeded, StoreError
+from ..errors import EndpointError, LimitExceeded, QueryError, StoreError
 from ..tables import Table, printable
 from ..terms import GRAPH
 from . import Answer, Limits, lacking, names_graphs, only_table
@@ -68,7 +68,16 @@ class RemoteStore:
         form = [("query", text)]
         form += [("default-graph-uri", graph) for graph in graphs]
         form += [("named-graph-uri", graph) for graph in graphs]
-        kind, body = self._client.post(urlencode(form), ACCEPT, seconds)
+        try:
+            kind, body = self._client.post(urlencode(form), ACCEPT, seconds)
+        except QueryError as error:
+            from .syntax import undeclared_prefix
+
+            # Some services declare prefixes of their own, so it is only said of a refusal that is about one.
+            lacking = undeclared_prefix(text) if "prefix" in str(error).lower() else ""
+            raise (
+                QueryError(f"{self._client.url} refuses the query: {lacking}") if lacking else error
+            ) from None
         try:
             if kind in JSON_TYPES:
                 return read_json(body)
