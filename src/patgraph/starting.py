@@ -6,7 +6,7 @@ import os
 import shutil
 
 from .errors import SettingsError
-from .schema import FOLDER as SCHEMAS
+from .schema import write_overlay_schemas
 from .settings import PACKAGE
 
 STARTER = f"{PACKAGE}/starter"
@@ -34,7 +34,7 @@ def start_overlay(folder: str) -> list[str]:
     try:
         made = f"{temporary}/overlay"
         _copy(STARTER, made)
-        _copy(f"{SCHEMAS}/graph", f"{made}/.schemas")
+        write_overlay_schemas(f"{made}/.schemas")
         if there:
             _fill(path, made)
         else:
