@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
+from typing import Any
 
 import pyoxigraph
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ..errors import QueryError, StoreError
 from ..tables import Cell, Row, Table
 from ..terms import GRAPH
 from . import Answer, Limits, names_graphs, only_table
+from .triples import term_text, terms_of
 
 _PLAIN = "http://www.w3.org/2001/XMLSchema#string"
 
@@ -45,7 +47,7 @@ class EmbeddedStore:
                 return Table(names, [tuple(solution) for solution in islice(result, most)], _cells)
             if isinstance(result, pyoxigraph.QueryBoolean):
                 return bool(result)
-            return tuple((str(t.subject), str(t.predicate), str(t.object)) for t in islice(result, most))
+            return terms_of(islice(result, most))
         except SyntaxError as error:
             raise QueryError(_syntax_message(error)) from None
         except (RuntimeError, OSError, ValueError) as error:
@@ -89,12 +91,12 @@ def open_read_only(folder: str) -> EmbeddedStore:
         raise DamagedStore(f"the store cannot be opened: {error}") from None
 
 
-def _cells(rows: Iterable[Sequence[object]]) -> list[Row]:
+def _cells(rows: Iterable[Sequence[Any]]) -> list[Row]:
     """Rows of cells. Blank nodes are numbered as they appear: an engine's own labels change with each run."""
     labels: dict[str, str] = {}
     new = tuple.__new__  # a cell by its fields, without the wrapper that a NamedTuple puts around
 
-    def cell(term: object) -> Cell | None:
+    def cell(term: NamedNode | Literal | BlankNode | Triple | None) -> Cell | None:
         if type(term) is NamedNode:
             return new(Cell, (term.value, "uri", "", ""))
         if type(term) is Literal:
@@ -107,7 +109,7 @@ def _cells(rows: Iterable[Sequence[object]]) -> list[Row]:
             return None
         if type(term) is BlankNode:
             return Cell(labels.setdefault(term.value, f"b{len(labels)}"), "bnode")
-        return Cell(f"<<( {term} )>>", "triple")
+        return Cell(term_text(term, labels), "triple")
 
     return [tuple(map(cell, row)) for row in rows]
 
