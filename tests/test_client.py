@@ -285,7 +285,8 @@ def test_a_certificate_that_nobody_signed_is_named(tmp_path: Path) -> None:
     [
         "", "sparql", "ftp://host/", "file:///etc/passwd", "http://", "http:///x", "http://host:port/",
         "http://host:99999/", "http://[::1/", "http://host/#part", "http://ho st/", "http://host/\r\nX: y",
-        "http://host/\x00", "http://host/\ud800",
+        "http://host/\x00", "http://host/\ud800", "http://host:0/", "http://a..b/", "http://.a/", "http://ü..b/",
+        f"http://{'a' * 64}/", f"http://{'a.' * 127}b/",
     ],
 )  # fmt: skip
 def test_what_is_no_address_is_refused(url: str) -> None:
@@ -295,12 +296,35 @@ def test_what_is_no_address_is_refused(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["http://me:hunter2@host/", "http://hunter2@host:bad/", "https://a:hunter2@[::1/"]
-)
+    "url",
+    [
+        "http://me:hunter2@host/", "http://hunter2@host:bad/", "https://a:hunter2@[::1/", "https:/me:hunter2@host/",
+        "me:hunter2@host/sparql", "http:///me:hunter2@host/x", "http:\\\\me:hunter2@host", "http:me:hunter2@host/",
+    ],
+)  # fmt: skip
 def test_an_address_with_a_password_is_refused_without_repeating_it(url: str) -> None:
     with pytest.raises(EndpointError) as caught:
         read_address(url)
     assert (caught.value.fault, "hunter2" in str(caught.value)) == ("credentials", False)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://me:hunter2/3@host/", " http://me:hunter2@host/", "http://host:bad/?to=hunter2@host"]
+)
+def test_what_stands_before_an_at_sign_is_never_repeated(url: str) -> None:
+    with pytest.raises(EndpointError) as caught:
+        read_address(url)
+    assert (caught.value.fault, "hunter2" in str(caught.value)) == ("address", False)
+
+
+@pytest.mark.parametrize("url", ["http://host/x?to=a@b", "http://host?to=a@b", "http://host/a@b"])
+def test_an_at_sign_behind_the_host_belongs_to_no_password(url: str) -> None:
+    assert read_address(url).host == "host"
+
+
+def test_an_address_is_text() -> None:
+    with pytest.raises(EndpointError, match="no text but of type int"):
+        read_address(5)  # type: ignore[arg-type]
 
 
 def test_an_address_keeps_its_query_and_gets_its_port() -> None:

@@ -12,6 +12,7 @@ from ..errors import QueryError
 from ..store import Limits
 from ..tables import FORMATS, Table
 from .options import (
+    Seconds,
     condition_options,
     kind_option,
     output_options,
@@ -240,7 +241,7 @@ def _print_paths(found: Sequence[Sequence[Any]], kinds: Mapping[str, Mapping[str
 )
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Seconds(0, 86_400, min_open=True),
     metavar="SECONDS",
     help="Stop the query after so long; limits its memory, too.",
 )
