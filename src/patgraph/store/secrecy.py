@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 Header = tuple[str, str]
 
 _SECRET = re.compile(r"auth|cookie|token|secret|key|passw|credential", re.IGNORECASE)
+_SCHEMES = ("basic", "bearer")
 _MASK = "…"
 
 
@@ -35,7 +37,9 @@ def _parts(value: str) -> Iterator[str]:
     scheme, _, token = value.partition(" ")
     yield value
     if scheme.lower() == "basic":
-        wrapped = b64decode(token + "==").decode("utf-8", "replace")
-        yield from (wrapped, wrapped.partition(":")[2])
-    for piece in re.split(r"[\s;,]+", token) if token else re.split(r"[;,]+", value):
-        yield from (piece, piece.rstrip("="), piece.partition("=")[2].strip("="))
+        with suppress(ValueError):  # a file may hold what is no base64
+            wrapped = b64decode(token).decode("utf-8", "replace")
+            yield from (wrapped, wrapped.partition(":")[2])
+    for piece in re.split(r"[\s;,]+", value):
+        if piece.lower() not in _SCHEMES:
+            yield from (piece, piece.rstrip("="), piece.partition("=")[2].strip("="))
