@@ -211,9 +211,10 @@ class Client:
 
     def _expire(self) -> None:
         self._expired = True
-        if self._socket is not None:  # also when the answer has taken it over from the connection
+        open_one = self._socket  # also when the answer has taken it over from the connection
+        if open_one is not None:
             with suppress(OSError):
-                self._socket.shutdown(socket.SHUT_RDWR)
+                open_one.shutdown(socket.SHUT_RDWR)
 
     def _close(self) -> None:
         self._socket = None

@@ -19,8 +19,9 @@ RDF_FORMATS = {
     "rdfxml": RdfFormat.RDF_XML,
 }
 
-# Strings and IRIs come first, so that nothing inside them is taken for a blank node.
-_PART = re.compile(r'"(?:[^"\\]|\\.)*"|<[^<>\s]+>|_:(?P<label>\S+)', re.DOTALL)
+# Strings and IRIs come first, so that nothing inside them is taken for a blank node. Compiled where it is first
+# used: a look-up needs none of it.
+_PART = r'"(?:[^"\\]|\\.)*"|<[^<>\s]+>|_:(?P<label>\S+)'
 # Far blank nodes tell near ones apart, but a chain of them must not cost its length squared.
 _ROUNDS = 12
 
@@ -72,14 +73,14 @@ def _numbered(lines: Iterable[str]) -> list[str]:
         return f"_:{labels.setdefault(label, f'b{len(labels)}')}" if label else found[0]
 
     in_order = sorted(lines, key=lambda line: (_ranked(line, ranks), line))
-    return [_PART.sub(rename, line) if "_:" in line else line for line in in_order]
+    return [re.sub(_PART, rename, line) if "_:" in line else line for line in in_order]
 
 
 def _ranks(lines: Iterable[str]) -> Mapping[str, int]:
     """A rank for each blank node by what is said of it, then also by the ranks of those beside it, and so on."""
     around: dict[str, list[str]] = {}
     for line in lines:
-        for found in _PART.finditer(line):
+        for found in re.finditer(_PART, line):
             if found["label"]:
                 around.setdefault(found["label"], []).append(line)
     ranks = dict.fromkeys(around, 0)
@@ -100,4 +101,4 @@ def _ranked(line: str, ranks: Mapping[str, int], own: str = "") -> str:
         label = found["label"]
         return found[0] if not label else "_:" if label == own else f"_:{ranks[label]:08d}"
 
-    return _PART.sub(rank, line) if ranks and "_:" in line else line
+    return re.sub(_PART, rank, line) if ranks and "_:" in line else line
