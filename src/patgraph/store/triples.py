@@ -23,7 +23,7 @@ RDF_FORMATS = {
 # used: a look-up needs none of it.
 _PART = r'"(?:[^"\\]|\\.)*"|<[^<>\s]+>|_:(?P<label>\S+)'
 # Far blank nodes tell near ones apart, but a chain of them must not cost its length squared.
-_ROUNDS = 12
+_ROUNDS = 6
 
 
 def terms_of(triples: Iterable[Triple]) -> Triples:
