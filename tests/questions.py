@@ -67,6 +67,10 @@ _COMMANDS = [
 QUESTIONS = (
     *([*command, "--format", "json"] for command in _COMMANDS),
     ["sparql", "CONSTRUCT { ?s <http://e/p> ?o } { ?s <https://w3id.org/patgraph/vocab#requires> ?o }"],
+    [
+        "sparql",
+        "CONSTRUCT { ?s <http://e/p> [ <http://e/q> ?o ] } { ?s <https://w3id.org/patgraph/vocab#requires> ?o }",
+    ],
     ["sparql", "DESCRIBE <https://w3id.org/patgraph/category/messaging>", "--format", "ntriples"],
     ["related", "outbx"],
     ["sparql", "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from patgraph.store.address import read_address
 from patgraph.store.credentials import client_for, headers
 
 HOST = read_address("https://graph.example/sparql")
-NOWHERE = {"NETRC": "/no/such/file", "HOME": "/no/such/home"}
+NOWHERE = {"NETRC": os.devnull}
 
 
 def sent(*given: str, **environment: str) -> dict[str, str]:
@@ -59,6 +60,11 @@ def test_a_broken_netrc_is_named_by_line_and_not_quoted(tmp_path: Path) -> None:
     assert (f"{netrc}:" in str(caught.value), "hunter2" in str(caught.value)) == (True, False)
 
 
+def test_a_netrc_that_is_named_and_not_there_is_told_of() -> None:
+    with pytest.raises(SettingsError, match="NETRC names /no/such/file, which is not there"):
+        sent(NETRC="/no/such/file")
+
+
 def test_the_environment_goes_before_netrc(tmp_path: Path) -> None:
     netrc = tmp_path / "netrc"
     netrc.write_text("machine graph.example login me password secret\n")
@@ -74,6 +80,8 @@ def test_the_environment_goes_before_netrc(tmp_path: Path) -> None:
         {"PATGRAPH_USER": "a:b", "PATGRAPH_PASSWORD": "hunter2"},
         {"PATGRAPH_TOKEN": "hunter2\r\nX-Evil: 1"},
         {"PATGRAPH_TOKEN": "hunter2 b"},
+        {"PATGRAPH_USER": "hunter2\udcff", "PATGRAPH_PASSWORD": "hunter2"},
+        {"PATGRAPH_USER": "me", "PATGRAPH_PASSWORD": "hunter2\udcff"},
     ],
 )
 def test_credentials_that_do_not_fit_are_refused_without_repeating_them(environment: dict[str, str]) -> None:
@@ -99,6 +107,20 @@ def test_a_file_may_hold_secret_headers_which_go_before_the_environment(tmp_path
     file = tmp_path / "headers"
     file.write_text("Authorization: Bearer from-file\n\nX-Api-Key: k\n")
     assert sent(f"@{file}", PATGRAPH_TOKEN="t") == {"Authorization": "Bearer from-file", "X-Api-Key": "k"}
+
+
+def test_a_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    file = tmp_path / "headers"
+    file.write_text("Authorization: Bearer from-file\n", encoding="utf-8-sig")
+    assert sent(f"@{file}") == {"Authorization": "Bearer from-file"}
+
+
+def test_a_header_that_is_given_twice_is_refused_since_only_one_could_be_sent(tmp_path: Path) -> None:
+    file = tmp_path / "headers"
+    file.write_text("Authorization: Bearer hunter2\nauthorization: Bearer hunter2\n")
+    with pytest.raises(SettingsError) as caught:
+        sent(f"@{file}")
+    assert str(caught.value) == "the header authorization is given 2 times. Leave one of them."
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,12 @@ def test_python_opens_all_three(disk: str, running: Service, ours: str) -> None:
     assert found[0] == found[1] == found[2]
 
 
+@pytest.mark.parametrize("options", [{"store": ""}, {"endpoint": ""}])
+def test_an_empty_name_opens_no_other_graph(options: dict[str, str]) -> None:
+    with pytest.raises((StoreError, EndpointError)):
+        patgraph.open(**options)  # type: ignore[arg-type]
+
+
 def test_python_takes_one_of_them() -> None:
     with pytest.raises(SettingsError):
         patgraph.open(store="a", endpoint="http://b/")
@@ -134,6 +140,12 @@ def test_a_service_with_half_of_the_graph_says_what_is_missing() -> None:
         ("--header", "X: y", "stats"),
         ("--timeout", "5", "stats"),
         ("--timeout", "0", "--endpoint", "http://b/", "stats"),
+        ("--timeout", "nan", "--endpoint", "http://127.0.0.1:1/", "stats"),
+        ("sparql", "ASK {}", "--timeout", "nan"),
+        ("sparql", "ASK {}", "--timeout", "inf"),
+        ("--endpoint", "", "stats"),
+        ("--endpoint", "", "check"),
+        ("--store", "", "stats"),
         ("--store", "no-such-store", "stats"),
         ("--endpoint", "nonsense", "stats"),
         ("--endpoint", "http://127.0.0.1:1/", "related", "saga"),

@@ -114,6 +114,15 @@ def test_deep_nesting_is_refused_before_the_engine_sees_it(query: str) -> None:
         refuse(query)
 
 
+@pytest.mark.parametrize(
+    "chain",
+    ["{}" + "OPTIONAL{}" * 5_000, "{}" + "UNION{}" * 9_000, "MINUS{}" * 5_000, "FILTER EXISTS{}" * 20_000],
+    ids=lambda chain: str(chain)[2:9],
+)
+def test_a_long_chain_is_answered(real: patgraph.PatternGraph, chain: str) -> None:
+    assert isinstance(real.sparql(f"SELECT * {{ {chain} }} LIMIT 1"), Table)
+
+
 @pytest.mark.parametrize("mark", ["!", "-", "+"])
 def test_long_runs_of_signs_are_refused_before_the_engine_sees_them(mark: str) -> None:
     with pytest.raises(QueryError, match="too deeply nested"):

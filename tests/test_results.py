@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pyoxigraph
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from patgraph.errors import LimitExceeded, QueryError
+from patgraph.store.embedded import EmbeddedStore
 from patgraph.store.results import read_json, read_triples
+from patgraph.store.triples import serialised
 from patgraph.tables import Cell, Table, written
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -44,13 +48,16 @@ def test_blank_nodes_are_numbered_as_they_appear() -> None:
     assert [str(row[0]) for row in found] == ["b0", "b1", "b0"]
 
 
-def test_a_triple_term_has_the_text_that_the_embedded_engine_gives_it() -> None:
-    import pyoxigraph
-
-    from patgraph.store.embedded import EmbeddedStore
-
+@pytest.mark.parametrize(
+    "inner",
+    [
+        '"o\\"x"@en', '"x"@en--ltr', '"a\\tb\\u0001\\u007f\\b\\fé\\u200b"', "1", "_:x",
+        '<<( _:x <http://p> "y"@en--rtl )>>',
+    ],
+)  # fmt: skip
+def test_a_triple_term_has_the_text_that_the_embedded_engine_gives_it(inner: str) -> None:
     store = pyoxigraph.Store()
-    store.update('INSERT DATA { <http://a> <http://b> <<( <http://s> <http://p> "o\\"x"@en )>> }')
+    store.update(f"INSERT DATA {{ <http://a> <http://b> <<( <http://s> <http://p> {inner} )>> }}")
     query = "SELECT ?o { ?s ?p ?o }"
     embedded = EmbeddedStore(store).select(query)
     found = store.query(query)
@@ -74,3 +81,88 @@ def test_triples_are_n_triples_terms() -> None:
 def test_what_is_no_n_triples_is_refused(body: bytes) -> None:
     with pytest.raises(ValueError, match="no N-Triples"):
         read_triples(body)
+
+
+# --- more than an answer may hold ---------------------------------------------------------------------
+
+
+def table(names: int, rows: int, row: str = "{}") -> bytes:
+    head = ", ".join(f'"v{number}"' for number in range(names))
+    return (
+        f'{{"head": {{"vars": [{head}]}}, "results": {{"bindings": [{", ".join([row] * rows)}]}}}}'.encode()
+    )
+
+
+def test_empty_cells_by_the_million_are_no_answer_whatever_names_and_rows_multiply_to() -> None:
+    with pytest.raises(ValueError, match="empty cells"):
+        read_json(table(2000, 2000))
+    found = read_json(table(20, 1000, '{"v7": {"type": "literal", "value": "x"}}'))
+    assert isinstance(found, Table)
+    assert len(found) == 1000
+
+
+def test_rows_beyond_the_limit_are_refused_before_any_cell_is_made() -> None:
+    with pytest.raises(LimitExceeded, match="more than 2 rows"):
+        read_json(table(1, 3, '{"v0": "no term"}'), most=2)
+    with pytest.raises(LimitExceeded, match="more than 1 rows"):
+        read_triples(NESTED.encode() * 2 + b"and then noise", most=1)
+
+
+@pytest.mark.parametrize(
+    "head", ['["a", "a"]', '"ab"', '{"a": 1}'], ids=["a variable twice", "a text", "an object"]
+)
+def test_variables_are_a_list_of_different_names(head: str) -> None:
+    with pytest.raises(ValueError, match="variable"):
+        read_json(f'{{"head": {{"vars": {head}}}, "results": {{"bindings": []}}}}'.encode())
+
+
+def test_half_of_a_character_is_no_text() -> None:
+    body = '{"head": {"vars": ["a"]}, "results": {"bindings": [{"a": {"type": "literal", "value": "%s"}}]}}'
+    with pytest.raises(ValueError, match="no SPARQL results"):
+        read_json((body % "\\uD800").encode())
+    assert read_json((body % "\\ud83d\\ude00").encode()) == Table(["a"], [(Cell("😀"),)])
+
+
+# --- triples ------------------------------------------------------------------------------------------
+
+NESTED = "<http://a> <http://b> <<( <http://a> <http://b> <<( <http://a> <http://b> <http://c> )>> )>> .\n"
+
+
+def constructed(query: str) -> tuple[tuple[str, str, str], ...]:
+    found = EmbeddedStore(pyoxigraph.Store()).query(query)
+    assert isinstance(found, tuple)
+    return found
+
+
+@pytest.mark.parametrize("form", ["ntriples", "turtle", "rdfxml"])
+def test_triple_terms_of_a_construct_are_written(form: str) -> None:
+    triples = constructed(f"CONSTRUCT {{ {NESTED} }} {{}}")
+    assert read_triples(NESTED.encode()) == triples
+    formats = {"ntriples": "N_TRIPLES", "turtle": "TURTLE", "rdfxml": "RDF_XML"}
+    read = pyoxigraph.parse(
+        serialised(triples, form).encode(), format=getattr(pyoxigraph.RdfFormat, formats[form])
+    )
+    assert [f"<http://a> <http://b> <<( {quad.object} )>> .\n" for quad in read] == [NESTED]
+
+
+def test_a_format_that_cannot_hold_triple_terms_says_so() -> None:
+    with pytest.raises(QueryError, match="cannot be written as jsonld"):
+        serialised(read_triples(NESTED.encode()), "jsonld")
+
+
+def test_blank_nodes_of_triples_are_numbered_as_they_are_printed_whatever_their_names_and_order() -> None:
+    written = {
+        serialised(
+            read_triples(
+                f'_:{a} <http://p> _:{b} .\n_:{b} <http://p> _:{c} .\n_:{c} <http://q> "_:x" .\n'.encode()
+            ),
+            "ntriples",
+        )
+        for a, b, c in (("a", "b", "c"), ("c", "b", "a"), ("b", "c", "a"))
+    }
+    assert written == {'_:b0 <http://p> _:b1 .\n_:b1 <http://p> _:b2 .\n_:b2 <http://q> "_:x" .\n'}
+
+
+def test_blank_nodes_of_a_construct_have_the_same_numbers_in_each_run() -> None:
+    query = "CONSTRUCT { [] <http://p> ?x ; <http://q> [ <http://r> ?x ] } { VALUES ?x { 1 2 } }"
+    assert constructed(query) == constructed(query)

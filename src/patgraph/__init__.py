@@ -71,8 +71,8 @@ __all__ = [
 def open(  # noqa: A001 - patgraph.open() is the documented name
     graph: Sequence[str] | str = (),
     *,
-    store: str = "",
-    endpoint: str = "",
+    store: str | None = None,
+    endpoint: str | None = None,
     headers: Sequence[str] = (),
     timeout: float = 60.0,
     say: Callable[[str], None] | None = None,
@@ -88,11 +88,11 @@ def open(  # noqa: A001 - patgraph.open() is the documented name
     a SPARQL 1.1 service, with `headers` (`Name: value`, or `@FILE`) and a `timeout` in seconds for each
     exchange. Raises StoreError or EndpointError when the graph is not there.
     """
-    if sum(map(bool, (graph, store, endpoint))) > 1:
+    if bool(graph) + (store is not None) + (endpoint is not None) > 1:
         raise SettingsError("graph, store and endpoint exclude each other. Give one of them.")
-    if endpoint:
+    if endpoint is not None:
         opened = _open_endpoint(endpoint, headers=headers, timeout=timeout, say=say)
-    elif store:
+    elif store is not None:
         opened = _open_store(store)
     else:
         opened = _open_graph(graph, say=say)

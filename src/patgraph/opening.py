@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from .errors import StoreError
 from .graph import PatternGraph, warn
 from .settings import Inputs, find_inputs
 
@@ -28,6 +29,8 @@ def open_store(folder: str) -> PatternGraph:
     """The graph in an Oxigraph store on disk, opened read-only. Raises StoreError when it is not there."""
     from os.path import abspath, expanduser
 
+    if not folder:  # the path of an empty name is that of the current folder
+        raise StoreError("the store has an empty name. Give the folder of one.")
     from .store.disk import open_disk
 
     return PatternGraph(open_disk(abspath(expanduser(folder))))

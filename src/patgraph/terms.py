@@ -39,7 +39,11 @@ _WINDOWS_DEVICES = r"con|prn|aux|nul|com[0-9]|lpt[0-9]"
 # Characters that XML 1.0 cannot carry would break GEXF, GraphML and RDF/XML.
 _NOT_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _NOT_IN_IRI = r'[\x00-\x20<>"{}|^`\\]'
-_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+# As canonical N-Triples has it, and so every engine of ours.
+_ESCAPES = str.maketrans(
+    {chr(code): f"\\u{code:04X}" for code in (*range(32), 127)}
+    | {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+)
 _SPACES = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
 _UNESCAPES = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 _ESCAPED = r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))"

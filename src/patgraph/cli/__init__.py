@@ -54,6 +54,9 @@ def cli(
     patgraph search "dual write"
     patgraph list --service-type message-broker
     """  # noqa: D301 - click takes the backspace for "do not wrap"
+    for option, given in (("--store", store), ("--endpoint", endpoint)):
+        if given == "":  # an unset variable must not lead to another graph than the one meant
+            raise click.UsageError(f"{option} is empty. Give it a value, or leave it out.")
     if sum(map(bool, (graphs, store, endpoint))) > 1:
         raise click.UsageError("--graph, --store and --endpoint exclude each other.")
     if not endpoint and (headers or timeout != ENGINE_TIMEOUT):

@@ -12,6 +12,7 @@ from ..errors import QueryError
 from ..store import Limits
 from ..tables import FORMATS, Table
 from .options import (
+    Seconds,
     condition_options,
     kind_option,
     output_options,
@@ -259,7 +260,7 @@ def _print_paths(
 )
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Seconds(0, 86_400, min_open=True),
     metavar="SECONDS",
     help="Stop the query after so long; limits its memory, too.",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -103,6 +104,17 @@ def kind_option(command: Decorated) -> Decorated:
 ENGINE_TIMEOUT = 60.0
 
 
+class Seconds(click.FloatRange):
+    """A time-out. Every comparison with NaN is false, so that a range alone lets it pass."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number of seconds."""
+        seconds: float = super().convert(value, param, ctx)
+        if math.isnan(seconds):
+            self.fail(f"{value} is no number of seconds.", param, ctx)
+        return seconds
+
+
 def header_option(command: Decorated) -> Decorated:
     """--header, repeatable."""
     return click.option(
@@ -118,7 +130,7 @@ def timeout_option(command: Decorated) -> Decorated:
     """--timeout, in seconds."""
     return click.option(
         "--timeout",
-        type=click.FloatRange(0.1, 86_400),
+        type=Seconds(0.1, 86_400),
         default=ENGINE_TIMEOUT,
         metavar="SECONDS",
         help="How long one exchange with the service may take.",

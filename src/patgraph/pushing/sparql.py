@@ -62,9 +62,10 @@ def push(graph: PatternGraph, client: Client, progress: Progress) -> list[Pushed
         count = _Count()
         kind = client.send("GET", accept=_TRIPLES, parameters=parameters, sink=count)
         if kind != _TRIPLES:
+            shown = client.quoted(kind) or "something without a type"
             raise EndpointError(
                 "address",
-                f"{client.url} gives its graphs as {kind or 'something without a type'}, not as {_TRIPLES}."
+                f"{client.url} gives its graphs as {shown}, not as {_TRIPLES}."
                 " Is it the address of a graph store? Oxigraph has it at /store, Fuseki at /DATASET/data.",
             )
         made.append(Pushed(name, len(lines), count.total()))

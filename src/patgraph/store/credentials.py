@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ..errors import SettingsError
 from .address import Address, read_address
 from .client import Client
-
-Header = tuple[str, str]
+from .secrecy import Header, is_secret
 
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_SECRET = re.compile(r"auth|cookie|token|secret|key|passw|credential", re.IGNORECASE)
 _OURS = frozenset(
     "host content-length content-type content-encoding transfer-encoding connection accept accept-encoding te"
     " expect upgrade trailer keep-alive".split()
@@ -40,6 +39,9 @@ def headers(
     """
     environment = os.environ if environment is None else environment
     found = [header for each in given for header in _given(each)]
+    for name, times in Counter(name.lower() for name, _ in found).items():
+        if times > 1:
+            raise SettingsError(f"the header {name} is given {times} times. Leave one of them.")
     if not any(name.lower() == "authorization" for name, _ in found):
         found += _credentials(address, environment)
     return tuple(found)
@@ -48,7 +50,7 @@ def headers(
 def _given(text: str) -> Iterator[Header]:
     if not text.startswith("@"):
         name, value = _header(text, "--header")
-        if _SECRET.search(name):
+        if is_secret(name):
             raise SettingsError(
                 f"--header {name} would show a secret to everyone who can list processes. Write the line into a"
                 " file that only you can read and give --header @FILE, or set PATGRAPH_TOKEN, or PATGRAPH_USER"
@@ -58,7 +60,7 @@ def _given(text: str) -> Iterator[Header]:
         return
     path = os.path.expanduser(text[1:])
     try:
-        with open(path, encoding="utf-8") as file:
+        with open(path, encoding="utf-8-sig") as file:
             lines = file.read(65_536).splitlines()
     except OSError as error:
         raise SettingsError(f"the headers in {path} cannot be read: {error.strerror}.") from None
@@ -103,13 +105,20 @@ def _basic(user: str, password: str) -> Header:
 
     if ":" in user:
         raise SettingsError("the user name holds a colon, which basic authentication cannot carry.")
-    return "Authorization", f"Basic {b64encode(f'{user}:{password}'.encode()).decode()}"
+    try:
+        wrapped = b64encode(f"{user}:{password}".encode()).decode()
+    except UnicodeEncodeError:
+        raise SettingsError("the user name or the password is not UTF-8. Set it anew.") from None
+    return "Authorization", f"Basic {wrapped}"
 
 
 def _from_netrc(address: Address, environment: Mapping[str, str]) -> list[Header]:
     """The entry of this very host; a `default` entry would send a password anywhere."""
-    path = environment.get("NETRC") or os.path.join(os.path.expanduser("~"), ".netrc")
-    if not os.path.isfile(path):
+    named = environment.get("NETRC")
+    path = named or os.path.join(os.path.expanduser("~"), ".netrc")
+    if not os.path.exists(path):
+        if named:
+            raise SettingsError(f"NETRC names {path}, which is not there. Mend it, or unset NETRC.")
         return []
     from netrc import NetrcParseError, netrc
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
+from typing import Any
 
 import pyoxigraph
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ..errors import QueryError, StoreError
 from ..tables import Cell, Row, Table
 from ..terms import GRAPH
 from . import Answer, Limits, names_graphs, only_table
+from .stack import with_room
+from .triples import term_text, terms_of
 
 _PLAIN = "http://www.w3.org/2001/XMLSchema#string"
 
@@ -37,6 +40,9 @@ class EmbeddedStore:
 
     def first(self, text: str, most: int | None) -> Answer:
         """The answer, or its first rows or triples, at most so many."""
+        return with_room(len(text), lambda: self._first(text, most))
+
+    def _first(self, text: str, most: int | None) -> Answer:
         try:
             # The engine's union would overrule a query's own FROM.
             result = self._store.query(text, use_default_graph_as_union=not names_graphs(text))
@@ -45,7 +51,7 @@ class EmbeddedStore:
                 return Table(names, [tuple(solution) for solution in islice(result, most)], _cells)
             if isinstance(result, pyoxigraph.QueryBoolean):
                 return bool(result)
-            return tuple((str(t.subject), str(t.predicate), str(t.object)) for t in islice(result, most))
+            return terms_of(islice(result, most))
         except SyntaxError as error:
             from .syntax import syntax_message
 
@@ -91,12 +97,12 @@ def open_read_only(folder: str) -> EmbeddedStore:
         raise DamagedStore(f"the store cannot be opened: {error}") from None
 
 
-def _cells(rows: Iterable[Sequence[object]]) -> list[Row]:
+def _cells(rows: Iterable[Sequence[Any]]) -> list[Row]:
     """Rows of cells. Blank nodes are numbered as they appear: an engine's own labels change with each run."""
     labels: dict[str, str] = {}
     new = tuple.__new__  # a cell by its fields, without the wrapper that a NamedTuple puts around
 
-    def cell(term: object) -> Cell | None:
+    def cell(term: NamedNode | Literal | BlankNode | Triple | None) -> Cell | None:
         if type(term) is NamedNode:
             return new(Cell, (term.value, "uri", "", ""))
         if type(term) is Literal:
@@ -109,7 +115,7 @@ def _cells(rows: Iterable[Sequence[object]]) -> list[Row]:
             return None
         if type(term) is BlankNode:
             return Cell(labels.setdefault(term.value, f"b{len(labels)}"), "bnode")
-        return Cell(f"<<( {term} )>>", "triple")
+        return Cell(term_text(term, labels), "triple")
 
     return [tuple(map(cell, row)) for row in rows]
 

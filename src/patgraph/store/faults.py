@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import socket
 import ssl
+from collections.abc import Callable
 
 from ..errors import EndpointError, QueryError
 from ..tables import printable
@@ -49,26 +50,36 @@ def exchange_fault(error: Exception, address: Address, timeout: float, *, expire
 
 
 def status_fault(
-    response: http.client.HTTPResponse, url: str, *, sent: str, credentials: bool
+    response: http.client.HTTPResponse,
+    url: str,
+    *,
+    sent: str,
+    credentials: bool,
+    quoted: Callable[[str, int], str],
 ) -> EndpointError | QueryError:
-    """The fault behind a status that is no success. sent: what was; credentials: whether some went along."""
+    """The fault behind a status that is no success. sent: what was; credentials: whether some went along.
+
+    quoted: what may stand in a message of a text of the service, of so many characters.
+    """
     status = response.status
     if status in {401, 403}:
         return _credentials_fault(status, url, credentials)
-    said = _said(response)
-    quoted = f" It says: {said}" if said else ""
+    said = quoted(_said(response), _QUOTED)
+    saying = f" It says: {said}" if said else ""
     if status == 400:
-        return QueryError(f"{url} refuses the {sent} (400).{quoted}")
+        return QueryError(f"{url} refuses the {sent} (400).{saying}")
     if status in {404, 405, 406, 410, 415, 501}:
         meaning = _NOT_THERE.get(status, "does not take such a request there")
-        return address_fault(f"{url} {meaning} ({status}). Check the path of the address.{quoted}")
+        return address_fault(f"{url} {meaning} ({status}). Check the path of the address.{saying}")
     if status in {413, 414}:
-        return EndpointError("service", f"{url} finds the {sent} too large ({status}).{quoted}")
+        return EndpointError("service", f"{url} finds the {sent} too large ({status}).{saying}")
     if status in {408, 429, 503, 504}:
         return EndpointError(
-            "service", f"{url} is busy or ran out of time ({status}). Try again later.{quoted}"
+            "service", f"{url} is busy or ran out of time ({status}). Try again later.{saying}"
         )
-    return EndpointError("service", f"{url} failed ({status}).{quoted}")
+    if status == 206:
+        return EndpointError("service", f"{url} answers with a part only ({status}), unasked.")
+    return EndpointError("service", f"{url} failed ({status}).{saying}")
 
 
 def _credentials_fault(status: int, url: str, given: bool) -> EndpointError:
@@ -82,12 +93,12 @@ def _credentials_fault(status: int, url: str, given: bool) -> EndpointError:
 
 
 def _said(response: http.client.HTTPResponse) -> str:
-    """The beginning of the service's own message on one line; "" for pages and noise."""
-    if "html" in (response.getheader("Content-Type") or "").lower():
+    """The beginning of the service's own message on one line; "" for pages and what is packed."""
+    coding = (response.getheader("Content-Encoding") or "identity").strip().lower()
+    if coding != "identity" or "html" in (response.getheader("Content-Type") or "").lower():
         return ""
     try:
         body = response.read1(8 * _QUOTED)
     except (OSError, http.client.HTTPException, ValueError):
         return ""
-    text = printable(" ".join(body.decode("utf-8", "replace").split()))
-    return text if len(text) <= _QUOTED else text[: _QUOTED - 1] + "…"
+    return " ".join(body.decode("utf-8", "replace").split())
