@@ -195,11 +195,27 @@ def test_a_broken_graph_is_never_answered_from_a_stale_compile(
     )
 
 
-def test_a_closed_pipe_is_no_error(real: patgraph.PatternGraph) -> None:
-    command = f"{sys.executable} -m patgraph sparql 'SELECT ?s ?p ?o {{ ?s ?p ?o }}' --format csv | head -1"
-    shell = ["bash", "-o", "pipefail", "-c", command]
+@pytest.mark.parametrize(
+    ("command", "code", "first", "said"),
+    [
+        ("sparql 'SELECT ?s ?p ?o { ?s ?p ?o }' --format csv | head -1", 0, "s,p,o", ""),
+        ("list | head -1", 0, "Access Token  access-token", ""),
+        ("list >&-", 0, "", ""),
+        ("list >/dev/full", 2, "", "patgraph: the answer cannot be written: No space left on device.\n"),
+        (
+            "sparql --file - <&-",
+            2,
+            "",
+            "patgraph: the query is empty. Write a SELECT, ASK, CONSTRUCT or DESCRIBE query.\n",
+        ),
+    ],
+)
+def test_a_closed_or_full_stream_is_no_traceback(
+    real: patgraph.PatternGraph, command: str, code: int, first: str, said: str
+) -> None:
+    shell = ["bash", "-o", "pipefail", "-c", f"{sys.executable} -m patgraph {command}"]
     done = subprocess.run(shell, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, "s,p,o", "")
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (code, first, said)
 
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f }"

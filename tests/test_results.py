@@ -11,7 +11,7 @@ from patgraph.errors import LimitExceeded, QueryError
 from patgraph.store.embedded import EmbeddedStore
 from patgraph.store.results import read_json, read_triples
 from patgraph.store.triples import serialised
-from patgraph.tables import Cell, Table, written
+from patgraph.tables import Cell, Table, display_width, wrapped, written
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -166,3 +166,14 @@ def test_blank_nodes_of_triples_are_numbered_as_they_are_printed_whatever_their_
 def test_blank_nodes_of_a_construct_have_the_same_numbers_in_each_run() -> None:
     query = "CONSTRUCT { [] <http://p> ?x ; <http://q> [ <http://r> ?x ] } { VALUES ?x { 1 2 } }"
     assert constructed(query) == constructed(query)
+
+
+@given(st.text(alphabet="ab é日\u0301", max_size=200), st.integers(1, 20))
+def test_wrapped_text_keeps_every_character_and_the_width(text: str, width: int) -> None:
+    lines = wrapped(text, width)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert [line for line in lines if display_width(line) > max(width, 2)] == []
+
+
+def test_a_word_of_any_length_is_cut_at_once() -> None:
+    assert [len(line) for line in wrapped("é" * 100_000, 80)] == [80] * 1250

@@ -78,3 +78,10 @@ def test_a_folder_that_is_gone_gets_one_line(tmp_path: Path) -> None:
         )
         expected = "patgraph: the current folder is gone. Change to one that is there.\n"
         assert (done.returncode, done.stdout, done.stderr) == (2, "", expected)
+
+
+def test_what_is_no_file_and_what_is_too_deep_are_no_traceback(tmp_path: Path) -> None:
+    assert "Mend the TOML" in refused(tmp_path, "# tool.patgraph\nx = " + "[" * 5000, "pyproject.toml")
+    (tmp_path / "pyproject.toml").unlink()
+    os.mkfifo(tmp_path / "pyproject.toml")
+    assert find_inputs(start=str(tmp_path), environment={}).overlays == ()

@@ -147,6 +147,8 @@ def _nearest(folder: str) -> Settings:
 
 def _settings_in(path: str) -> Settings | None:
     try:
+        if not os.path.isfile(path):  # a pipe of that name would never end
+            return None
         with open(path, "rb") as file:
             text = file.read()
     except OSError:
@@ -159,7 +161,7 @@ def _settings_in(path: str) -> Settings | None:
 
     try:
         table = tomllib.loads(text.decode("utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SettingsError(f"{path}: {error}. Mend the TOML.") from None
     outside = [key for key in table if key != "tool"] if alone else []
     if outside:

@@ -266,12 +266,24 @@ def wrapped(text: str, width: int, *, whole: bool = False) -> list[str]:
             continue
         if lines[-1]:
             lines.append("")
-        while not whole and display_width(word) > width:
-            cut = next(n for n in range(len(word), 0, -1) if display_width(word[:n]) <= width or n == 1)
-            lines[-1], word = word[:cut], word[cut:]
-            lines.append("")
-        lines[-1] = word
+        if whole or display_width(word) <= width:
+            lines[-1] = word
+        else:
+            lines[-1:] = _cut(word, width)
     return lines
+
+
+def _cut(word: str, width: int) -> list[str]:
+    """Pieces of at most `width` columns, of one character at least."""
+    pieces, taken = [""], 0
+    for character in word:
+        columns = display_width(character)
+        if pieces[-1] and taken + columns > width:
+            pieces.append("")
+            taken = 0
+        pieces[-1] += character
+        taken += columns
+    return pieces
 
 
 def printable(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 import sys
@@ -95,10 +96,19 @@ def main() -> NoReturn:
             raise  # a fault of ours; only a question for the current folder names no file
         tell(f"patgraph: {NO_FOLDER}")
         code = 2
-    except BrokenPipeError:
-        # The reader has what it wanted; keep the interpreter from flushing into the closed pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    except (BrokenPipeError, SystemExit):  # click ends so when the reader of a pipe has what it wanted
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the interpreter would flush into the closed pipe
         code = 0
+    except OSError as error:
+        if error.filename is not None or error.errno not in (
+            errno.ENOSPC,
+            errno.EDQUOT,
+            errno.EFBIG,
+            errno.EIO,
+        ):
+            raise  # a fault of ours; only writing the answer names no file
+        tell(f"patgraph: the answer cannot be written: {error.strerror}.")
+        code = 2
     _leave(code if isinstance(code, int) else 0)
 
 
@@ -123,8 +133,11 @@ def _leave(code: int) -> NoReturn:
 
 
 def _prepare_streams() -> None:
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # closed by who started us
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - for as long as we run
     for stream in (sys.stdout, sys.stderr):
-        if stream is not None and hasattr(stream, "reconfigure"):
+        if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
 
 
