@@ -13,9 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import patgraph
-from graphs import records, write
+from graphs import ontology, records, write
 from patgraph.checking import check_graph
-from patgraph.differences import Difference, differences
+from patgraph.differences import Difference, differences, kind_differences, row_of
 from patgraph.errors import SettingsError
 from patgraph.records import PLURALS, Records
 from patgraph.schema import FOLDER as SCHEMAS
@@ -69,6 +69,22 @@ def test_a_change_is_told_with_both_values(
     changes: Mapping[str, tuple[str, str] | str], expected: list[Difference]
 ) -> None:
     assert differences(records(), records(changes)) == sorted(expected, key=lambda d: d.id)
+
+
+def test_a_kind_is_told_as_the_question_about_kinds_tells_it(real: patgraph.PatternGraph) -> None:
+    compiled = {kind.id: row_of(kind) for kind in ontology().kinds.values()}
+    assert kind_differences(compiled, {row["id"]: row for row in real.kinds()}) == []
+
+
+def test_differences_between_kinds_are_told() -> None:
+    one = {"label": "guards", "phrase": "guards", "inverse_phrase": "is guarded by"}
+    assert kind_differences(
+        {"guards": one, "old": one}, {"guards": {**one, "phrase": "shields"}, "new": one}
+    ) == [
+        Difference("changed", "relation kind", "guards", "phrase", "guards", "shields"),
+        Difference("added", "relation kind", "new"),
+        Difference("removed", "relation kind", "old"),
+    ]
 
 
 def test_the_starter_is_an_overlay_without_findings(tmp_path: Path) -> None:
@@ -144,6 +160,7 @@ def test_diff_without_arguments_tells_what_the_overlay_changes(
         ("added", "relation", "transactional-outbox used-with bulkhead", ""),
         ("added", "publisher", "handbook", ""),
         ("added", "source", "handbook-messaging", ""),
+        ("added", "relation kind", "preferred-to", ""),
     ]
 
 

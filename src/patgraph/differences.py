@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from .ontology import Kind
 from .plain import value_to_plain
 from .records import PLURALS, Records
 from .specs import specs
@@ -16,6 +17,9 @@ PARTS = {
     "listings": ("listing", ("catalogue", "name")),
     "technologies": ("implementation", ("technology",)),
 }
+
+#: What a relation kind says of itself.
+KIND_FIELDS = ("label", "phrase", "inverse_phrase", "family", "symmetric", "inverse")
 
 
 class Difference(NamedTuple):
@@ -50,6 +54,29 @@ def differences(before: Records, after: Records) -> list[Difference]:
             elif old[identifier] != new[identifier]:
                 found += _changed(what, identifier, old[identifier], new[identifier])
     return found
+
+
+def kind_differences(
+    before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[str, Any]]
+) -> list[Difference]:
+    """Every difference between relation kinds, given as rows of the saved question `kinds` by id."""
+    found = []
+    for kind in sorted({*before, *after}):
+        if kind not in before or kind not in after:
+            found.append(Difference("removed" if kind in before else "added", "relation kind", kind))
+            continue
+        for field in KIND_FIELDS:
+            was, now = before[kind].get(field), after[kind].get(field)
+            if was != now:
+                found.append(Difference("changed", "relation kind", kind, field, was, now))
+    return found
+
+
+def row_of(kind: Kind) -> dict[str, str]:
+    """A relation kind as the saved question `kinds` tells it, as far as differences are told."""
+    row = {field: getattr(kind, field) for field in KIND_FIELDS}
+    row["symmetric"] = str(kind.symmetric).lower()
+    return {field: value for field, value in row.items() if value is not None}
 
 
 def _changed(what: str, identifier: str, old: Any, new: Any) -> Iterator[Difference]:

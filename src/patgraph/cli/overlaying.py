@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ..compiling import Loaded
     from ..differences import Difference
     from ..errors import Finding
+    from ..graph import PatternGraph
     from ..records import Records
     from ..settings import Inputs
 
@@ -60,9 +61,10 @@ def diff(session: Session, before: str, after: str, form: str) -> None:
     or "current" (the graph in use, overlays included). A folder that does not stand by itself is laid over
     the base graph. Without arguments: what the overlays change.
     """
-    from ..differences import differences
+    from ..differences import differences, kind_differences
 
-    found = differences(_records(session, before), _records(session, after))
+    one, other = _state(session, before), _state(session, after)
+    found = [*differences(one.records, other.records), *kind_differences(one.kinds, other.kinds)]
     if form == "json":
         print_json([each._asdict() for each in found])
     elif form == "table":
@@ -74,15 +76,22 @@ def diff(session: Session, before: str, after: str, form: str) -> None:
         tell("Nothing changed.")
 
 
-def _records(session: Session, named: str) -> Records:
+class _State(NamedTuple):
+    """What is compared: the records, and the relation kinds as rows of the question `kinds` by id."""
+
+    records: Records
+    kinds: Mapping[str, Mapping[str, Any]]
+
+
+def _state(session: Session, named: str) -> _State:
     from ..compiling import load
     from ..settings import package_base
 
     if named == "current":
-        return session.graph.records()
+        return _asked(session.graph)
     if named == "shipped":
         inputs = package_base()
-        return _stored(inputs.compiled) if inputs.compiled else load(inputs).records
+        return _stored(inputs.compiled) if inputs.compiled else _compiled(load(inputs))
     if os.path.isdir(named):
         return _of_folder(named, session.inputs)
     if os.path.isfile(named):
@@ -90,8 +99,8 @@ def _records(session: Session, named: str) -> Records:
     raise SettingsError(f"'{named}' is no folder and no file. Name a graph, or say shipped or current.")
 
 
-def _of_folder(folder: str, inputs: Inputs) -> Records:
-    """The records of a graph in a folder, or of an overlay there together with the base below it."""
+def _of_folder(folder: str, inputs: Inputs) -> _State:
+    """The graph in a folder, or the overlay there together with the base below it."""
     from ..compiling import load
     from ..settings import laid_over, standing_alone
 
@@ -104,27 +113,37 @@ def _of_folder(folder: str, inputs: Inputs) -> Records:
             loaded, errors = over, _errors(over)
     if errors:
         raise InvalidGraph(errors)
-    return loaded.records
+    return _compiled(loaded)
 
 
 def _errors(loaded: Loaded) -> Sequence[Finding]:
     return [finding for finding in loaded.findings if finding.severity == "error"]
 
 
-def _stored(path: str) -> Records:
+def _compiled(loaded: Loaded) -> _State:
+    from ..differences import row_of
+
+    return _State(loaded.records, {kind.id: row_of(kind) for kind in loaded.ontology.kinds.values()})
+
+
+def _stored(path: str) -> _State:
     from ..graph import PatternGraph
     from ..store.embedded import in_memory
 
     try:
         with open(path, encoding="utf-8") as file:
-            records = PatternGraph(in_memory(file.read())).records()
+            state = _asked(PatternGraph(in_memory(file.read())))
     except (OSError, SyntaxError, UnicodeDecodeError):
         raise SettingsError(
             f"'{path}' cannot be read as N-Quads. Name a file of patgraph export nquads."
         ) from None
-    if not records.patterns:
+    if not state.records.patterns:
         raise SettingsError(f"'{path}' holds no pattern. Name a file of patgraph export nquads.")
-    return records
+    return state
+
+
+def _asked(graph: PatternGraph) -> _State:
+    return _State(graph.records(), {row["id"]: row for row in graph.kinds()})
 
 
 def _flat(value: Any) -> Any:
