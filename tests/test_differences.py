@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -95,6 +96,18 @@ def test_a_folder_that_holds_something_is_kept(tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="nothing can be written to"):
         start_overlay(str(tmp_path / "absent" / "ours"))
+
+
+def test_a_disk_that_is_full_is_named_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def copy(source: str, target: str) -> None:
+        failed = [
+            (f"{source}/{number}", f"{target}/{number}", "No space left on device") for number in range(99)
+        ]
+        raise shutil.Error(failed)
+
+    monkeypatch.setattr(shutil, "copytree", copy)
+    with pytest.raises(SettingsError, match=r"cannot be written: No space left on device\.$"):
+        start_overlay(str(tmp_path / "ours"))
 
 
 def test_diff_without_arguments_tells_what_the_overlay_changes(

@@ -35,9 +35,16 @@ def start_overlay(folder: str) -> list[str]:
         shutil.copytree(f"{SCHEMAS}/graph", f"{made}/.schemas")
         os.replace(made, path)  # also over an empty folder
     except OSError as error:
-        raise SettingsError(f"'{folder}' cannot be written: {error.strerror}.") from None
+        raise SettingsError(f"'{folder}' cannot be written: {_reason(error)}.") from None
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     return sorted(
         os.path.relpath(f"{where}/{name}", path) for where, _, names in os.walk(path) for name in names
     )
+
+
+def _reason(error: OSError) -> str:
+    """What the system said; of the many files that could not be copied, that of the first."""
+    if isinstance(error, shutil.Error):
+        return str(error.args[0][0][-1])
+    return error.strerror or str(error)
