@@ -27,7 +27,7 @@ def load(
         raise click.UsageError("load writes to a folder; push sparql loads a service.")
     progress = Progress("Loading {}")
     try:
-        loaded = loaded_into(files, folder, progress, into=into or LOADED, replace=replace)
+        loaded = loaded_into(files, folder, progress, into=LOADED if into is None else into, replace=replace)
     finally:
         progress.end()
     click.echo(f"{folder} holds {loaded.quads:,} statements in {loaded.graphs} graphs.")

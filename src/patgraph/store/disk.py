@@ -42,8 +42,13 @@ class DiskStore:
 
 
 def is_store(folder: str) -> bool:
-    """Whether an Oxigraph store lies in the folder."""
-    return os.path.isfile(f"{folder}/CURRENT")
+    """Whether an Oxigraph store lies in the folder: its file CURRENT names another that is there."""
+    try:
+        with open(f"{folder}/CURRENT", encoding="ascii") as file:
+            name = file.read(64).strip()
+    except (OSError, ValueError):
+        return False
+    return name.startswith("MANIFEST-") and os.path.isfile(f"{folder}/{name}")
 
 
 def open_disk(folder: str) -> DiskStore:
