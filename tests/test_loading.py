@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -15,10 +17,14 @@ import pytest
 
 import patgraph
 from patgraph.errors import StoreError
+from patgraph.store import NEEDED, Limits
+from patgraph.store.damage import damaged_table
 from patgraph.store.disk import LOADING, open_disk
 from patgraph.store.loading import FORMATS, LOADED, load
 from patgraph.store.locking import only_loader
 from patgraph.terms import GRAPH
+from test_cache import damage_blocks
+from test_cli import run
 
 SECRET = "root:x:0:0:hunter2:/root:/bin/bash"
 RDF = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"'
@@ -334,6 +340,76 @@ with only_loader({store!r}):
             pass
         loader.kill()
     assert load([file(tmp_path, "x.nt", TRIPLES)], store, quiet).quads == 2
+
+
+def test_a_store_is_opened_and_asked_while_it_is_replaced(tmp_path: Path) -> None:
+    lines = "".join(f"<http://e/a> <http://e/b> <http://e/c> <{graph}> .\n" for graph in NEEDED)
+    path, store = file(tmp_path, "x.nq", lines), str(tmp_path / "store")
+    load([path], store, quiet)
+    done = threading.Event()
+
+    def replace() -> None:
+        while not done.is_set():
+            load([path], store, quiet, replace=True)
+
+    loader = threading.Thread(target=replace)
+    loader.start()
+    try:
+        until = time.monotonic() + 1.5
+        answers = set()
+        while time.monotonic() < until:
+            answers.add(open_disk(store).query("ASK { ?s ?p ?o }"))
+        for _ in range(3):
+            answers.add(open_disk(store).query("ASK { ?s ?p ?o }", Limits(seconds=60)))
+    finally:
+        done.set()
+        loader.join()
+    assert answers == {True}
+
+
+# --- damage -------------------------------------------------------------------------------------------
+
+
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+
+
+@pytest.fixture(scope="module")
+def damaged(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The folder of a store with damaged blocks."""
+    folder = tmp_path_factory.mktemp("damaged")
+    lines = [
+        f"<http://e/{number}> <http://e/p> <http://e/o> <{graph}> .\n"
+        for graph in NEEDED
+        for number in range(2000)
+    ]
+    load([file(folder, "x.nq", "".join(lines))], str(folder / "store"), quiet)
+    damage_blocks(folder / "store")
+    return str(folder / "store")
+
+
+def test_a_question_to_a_damaged_store_ends_and_says_so(damaged: str) -> None:
+    done = run("--store", damaged, "sparql", COUNT)
+    assert (done.returncode, done.stdout, "the store is damaged (" in done.stderr) == (2, "", True)
+
+
+@pytest.mark.parametrize("megabytes", [128, 4096])
+def test_a_question_with_limits_to_a_damaged_store_does_not_blame_the_question(
+    damaged: str, megabytes: int
+) -> None:
+    with pytest.raises(StoreError, match=r"the store is damaged: .*Load it again"):
+        open_disk(damaged).query(COUNT, Limits(rows=5, megabytes=megabytes))
+
+
+def test_a_table_that_changed_is_named_also_after_more_was_loaded(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    load([file(tmp_path, "1.nt", TRIPLES)], str(store), quiet)
+    table = min(store.glob("*.sst"))
+    found = [damaged_table(str(store))]
+    table.write_bytes(table.read_bytes() + b"x")
+    found.append(damaged_table(str(store)))
+    with contextlib.suppress(StoreError):
+        load([file(tmp_path, "2.nt", "<http://e/1> <http://e/2> <http://e/3> .")], str(store), quiet)
+    assert [*found, damaged_table(str(store))] == ["", table.name, table.name]
 
 
 # --- patgraph's own graph ---------------------------------------------------------------------------

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import _thread
 import os
 import sys
+import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +15,7 @@ from ..settings import Inputs, find_inputs
 
 if TYPE_CHECKING:
     from ..graph import PatternGraph
+    from ..store import Store
     from ..store.cache import CachedStore
 
 WIDEST = 100
@@ -57,6 +60,7 @@ class Session:
         if self._graph is None:
             self._graph = self._opened()
             self._graph.say = tell
+            _thread.start_new_thread(_doubt, (self._graph.store,))
         return self._graph
 
     def _opened(self) -> PatternGraph:
@@ -84,6 +88,17 @@ class Session:
                 progress.end()
 
         return cached_store(inputs.files(), compiled, say=tell)
+
+
+def _doubt(store: Store) -> None:
+    """Ends a command that takes long because its store is damaged: the engine would read on for ever."""
+    from ..store.damage import PATIENCE
+
+    time.sleep(PATIENCE)
+    found = store.damage()
+    if found:
+        tell(f"patgraph: {found}")
+        os._exit(2)
 
 
 def tell(line: str) -> None:

@@ -23,6 +23,7 @@ from pyoxigraph import NamedNode, RdfFormat
 from ..errors import StoreError
 from ..terms import GRAPH, SCHEME, expand, iri_problem
 from . import NEEDED
+from .damage import SUMS, sums, write_sums
 from .disk import LOADING, is_store
 from .locking import only_loader
 
@@ -51,7 +52,8 @@ _REASONS = {
 _PROLOGUE = 1 << 20
 # The files of which an Oxigraph store is made.
 _OF_A_STORE = re.compile(
-    r"CURRENT|IDENTITY|LOCK|LOG(\.old\.\d+)?|(MANIFEST|OPTIONS)-\d+(\.dbtmp)?|\d+\.(sst|log|blob|dbtmp)"
+    r"CURRENT|IDENTITY|LOCK|LOG(\.old\.\d+)?|(MANIFEST|OPTIONS)-\d+(\.dbtmp)?|\d+\.(sst|log|blob|dbtmp)|"
+    + re.escape(SUMS)
 )
 
 Progress = Callable[[str, int, int], None]
@@ -100,6 +102,7 @@ def _loaded(files: Sequence[str], folder: str, progress: Progress, into: NamedNo
         with open(f"{made}/{LOADING}", "w", encoding="utf-8") as mark:
             mark.write("A store that is being loaded. Where this file stays, the loading was interrupted.\n")
         loaded = _filled(made, files, into, progress)
+        write_sums(made, {} if replace else sums(folder))
         os.unlink(f"{made}/{LOADING}")
         _refuse_folder(folder)  # loading may take hours, in which somebody may have put a file there
         _put(made, folder, f"{work}/before")

@@ -64,6 +64,10 @@ class RemoteStore:
             )
         return self._graphs
 
+    def damage(self) -> str:
+        """See `Store.damage`."""
+        return ""
+
     def _asked(self, text: str, graphs: Sequence[str], seconds: float | None = None) -> Answer:
         form = [("query", text)]
         form += [("default-graph-uri", graph) for graph in graphs]
