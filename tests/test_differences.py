@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import patgraph
-from graphs import records
+from graphs import records, write
 from patgraph.checking import check_graph
 from patgraph.differences import Difference, differences
 from patgraph.errors import SettingsError
@@ -125,6 +125,65 @@ def test_diff_without_arguments_tells_what_the_overlay_changes(
         ("added", "publisher", "handbook", ""),
         ("added", "source", "handbook-messaging", ""),
     ]
+
+
+OUTBOX = "patterns/transactional-outbox.yaml"
+
+
+def changed(folder: Path, name: str, old: str, new: str) -> None:
+    text = (folder / name).read_text(encoding="utf-8")
+    assert old in text
+    (folder / name).write_text(text.replace(old, new), encoding="utf-8")
+
+
+def told(*graphs: Path | str) -> list[tuple[str, ...]]:
+    done = run("diff", *map(str, graphs), "--format", "json")
+    assert done.returncode == 0, done.stderr
+    return [tuple(each[key] for key in ("change", "id", "field")) for each in json.loads(done.stdout)]
+
+
+def test_two_versions_of_an_overlay_are_laid_over_the_base_and_compared(tmp_path: Path) -> None:
+    before, after = tmp_path / "before", tmp_path / "after"
+    for folder in (before, after):
+        start_overlay(str(folder))
+    changed(after, OUTBOX, "aliases: [outbox, ", "aliases: [")
+    assert told(before, after) == [("changed", "transactional-outbox", "aliases")]
+
+
+@pytest.mark.parametrize("kept", [OUTBOX, "publishers.yaml"], ids=["only extends", "only terms"])
+def test_a_folder_without_entries_of_its_own_is_an_overlay(tmp_path: Path, kept: str) -> None:
+    start_overlay(str(tmp_path / "all"))
+    changed(tmp_path / "all", OUTBOX, "handbook-messaging", "microservices-io-saga")
+    (tmp_path / "ours" / "patterns").mkdir(parents=True)
+    shutil.copy(tmp_path / "all" / kept, tmp_path / "ours" / kept)
+    found = {name for _, name, _ in told("shipped", tmp_path / "ours")}
+    assert (
+        found
+        == {
+            OUTBOX: {"transactional-outbox", "transactional-outbox used-with bulkhead"},
+            "publishers.yaml": {"handbook"},
+        }[kept]
+    )
+
+
+def test_a_graph_that_stands_by_itself_is_compared_by_itself(tmp_path: Path) -> None:
+    one, two = (Path(write(tmp_path / each)) for each in ("one", "two"))
+    changed(two, RETRY, "name: Retry\n", "name: Try Again\n")
+    assert told(one, two) == [("changed", "retry", "name")]
+
+
+@pytest.mark.parametrize("sort", ["overlay", "graph"])
+def test_a_folder_with_a_mistake_is_told_that_mistake_alone(tmp_path: Path, sort: str) -> None:
+    folder = tmp_path / "ours"
+    if sort == "overlay":
+        start_overlay(str(folder))
+        changed(folder, OUTBOX, "target: bulkhead", "target: bulkhed")
+    else:
+        write(folder)
+        changed(folder, RETRY, "target: retry-storm", "target: bulkhed")
+    done = run("diff", str(folder), "current")
+    lines = [line for line in done.stderr.splitlines() if "bulkhed" in line]
+    assert (done.returncode, len(lines), done.stderr.count("ours/")) == (2, 1, 1)
 
 
 def test_the_exported_nquads_are_the_graph_in_use(real: patgraph.PatternGraph, tmp_path: Path) -> None:

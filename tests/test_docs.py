@@ -112,6 +112,7 @@ def _takes(kind: str) -> str:
         "term": "an IRI, a prefixed name, a number or a text",
         "kind": "a relation kind, family or inverse",
         "form": "a form",
+        "sort": "a sort of term",
         "text": "a text",
     }
     return special.get(kind, f"a {kind.replace('-', ' ')}")

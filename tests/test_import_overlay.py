@@ -160,6 +160,16 @@ def errors(folder: Path) -> list[str]:
     return [str(each) for each in load(find_inputs([str(folder)])).findings if each.severity == "error"]
 
 
+def test_a_new_overlay_has_the_same_schemas_as_one_of_init(tmp_path: Path) -> None:
+    start_overlay(str(tmp_path / "started"))
+    write([Change("publishers.yaml", "new", "[]\n")], str(tmp_path / "drafted"))
+    schemas = [
+        {path.name: path.read_text() for path in (tmp_path / each / ".schemas").iterdir()}
+        for each in ("started", "drafted")
+    ]
+    assert schemas[0] == schemas[1]
+
+
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_every_document_becomes_a_sound_overlay(
     real: patgraph.PatternGraph, tmp_path: Path, name: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -103,6 +104,97 @@ def test_a_reader_keeps_its_answers_while_the_store_is_replaced(tmp_path: Path) 
     reader = pyoxigraph.Store.read_only(str(tmp_path / "store"))
     load([two], str(tmp_path / "store"), quiet, replace=True)
     assert [str(quad.subject) for quad in reader] == ["<http://e/1>"]
+
+
+INVENTORY = "<http://e/a> <http://e/runs> <http://e/{}> .\n"
+
+
+@pytest.fixture
+def estate(tmp_path: Path) -> Path:
+    """A store with triples in three graphs and in none."""
+    store = tmp_path / "store"
+    load([file(tmp_path, "1.nt", INVENTORY.format(1))], str(store), quiet)
+    load([file(tmp_path, "2.nt", INVENTORY.format(2))], str(store), quiet, into="http://e/two")
+    load([file(tmp_path, "3.nt", INVENTORY.format(3))], str(store), quiet, into="http://e/three")
+    opened = pyoxigraph.Store(str(store))
+    opened.load(INVENTORY.format(4).encode(), format=pyoxigraph.RdfFormat.N_TRIPLES)
+    opened.flush()
+    return store
+
+
+def runs(store: Path) -> set[str]:
+    """What each graph says that is run, such as `2 two`."""
+    found = pyoxigraph.Store.read_only(str(store))
+    return {re.sub(r"<[^>]*/|>", "", f"{quad.object} {quad.graph_name}") for quad in found}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "into", "left"),
+    [
+        ("x.ttl", INVENTORY.format(5), LOADED, {"5 loaded", "2 two", "3 three", "4 DEFAULT"}),
+        ("x.nt", INVENTORY.format(5), "http://e/two", {"1 loaded", "5 two", "3 three", "4 DEFAULT"}),
+        ("x.nt", "", "http://e/two", {"1 loaded", "3 three", "4 DEFAULT"}),
+        ("x.nt", INVENTORY.format(5), "http://e/new",
+         {"1 loaded", "2 two", "3 three", "4 DEFAULT", "5 new"}),
+        ("x.trig", "<http://e/two> {<http://e/a> <http://e/b> <http://e/5>} " + INVENTORY.format(6),
+         "http://e/three", {"1 loaded", "5 two", "6 three", "4 DEFAULT"}),
+        ("x.nq", "", LOADED, {"1 loaded", "2 two", "3 three", "4 DEFAULT"}),
+    ],
+)  # fmt: skip
+def test_replace_graph_empties_the_graphs_that_are_filled_and_no_other(
+    tmp_path: Path, estate: Path, name: str, data: str, into: str, left: set[str]
+) -> None:
+    load([file(tmp_path, name, data)], str(estate), quiet, into=into, replace_graph=True)
+    assert runs(estate) == left
+
+
+def test_the_command_replaces_one_graph_or_the_whole_store(tmp_path: Path, estate: Path) -> None:
+    command = (
+        "load",
+        file(tmp_path, "x.nt", INVENTORY.format(5)),
+        "--store",
+        str(estate),
+        "--into",
+        "http://e/two",
+    )
+    done = run(*command, "--replace-graph")
+    assert (done.returncode, runs(estate)) == (0, {"1 loaded", "5 two", "3 three", "4 DEFAULT"})
+    both = run(*command, "--replace-graph", "--replace")
+    assert (both.returncode, "Give one of them" in both.stderr) == (2, True)
+
+
+def test_several_files_may_fill_a_graph_anew_together(tmp_path: Path, estate: Path) -> None:
+    files = [file(tmp_path, f"new{n}.nt", INVENTORY.format(n)) for n in (5, 6)]
+    load(files, str(estate), quiet, into="http://e/two", replace_graph=True)
+    assert {each for each in runs(estate) if each.endswith("two")} == {"5 two", "6 two"}
+
+
+def test_a_graph_without_a_name_replaces_none(tmp_path: Path, estate: Path) -> None:
+    path = file(tmp_path, "x.nq", "<http://e/a> <http://e/b> <http://e/c> _:g .\n")
+    with pytest.raises(StoreError, match=r"x\.nq has a graph without a name"):
+        load([path], str(estate), quiet, replace_graph=True)
+
+
+@pytest.mark.parametrize("ending", ["nq", "nt"])
+def test_a_mistake_leaves_the_graph_that_it_would_fill(tmp_path: Path, estate: Path, ending: str) -> None:
+    path = file(tmp_path, f"x.{ending}", INVENTORY.format(5) + "oops")
+    before, there = runs(estate), sorted(os.listdir(tmp_path))
+    with pytest.raises(StoreError, match=rf"x\.{ending}:2:"):
+        load([path], str(estate), quiet, replace_graph=True)
+    assert (runs(estate), sorted(os.listdir(tmp_path))) == (before, there)
+
+
+def test_while_a_graph_is_replaced_readers_keep_it_and_half_a_store_is_marked(
+    tmp_path: Path, estate: Path
+) -> None:
+    before, seen = runs(estate), set()
+
+    def progress(_what: str, _done: int, _total: int) -> None:
+        marked = [path.parent.name for path in tmp_path.glob(f".store-loading-*/store/{LOADING}")]
+        seen.add((tuple(marked), runs(estate) == before))
+
+    load([file(tmp_path, "x.nt", INVENTORY.format(5))], str(estate), progress, replace_graph=True)
+    assert seen == {(("store",), True)}
 
 
 def test_progress_reaches_the_size_of_each_file(tmp_path: Path) -> None:
@@ -430,6 +522,37 @@ def test_two_states_of_the_graph_are_never_mixed(tmp_path: Path, nquads: str) ->
         load([newer], store, quiet)
     own = file(tmp_path, "own.nt", TRIPLES)
     assert patgraph.open(store=store).to_nquads().count(b"\n") + 2 == load([own], store, quiet).quads
+
+
+def test_a_newer_state_takes_the_place_of_the_older_one_with_its_overlays(
+    tmp_path: Path, nquads: str
+) -> None:
+    store, edge = str(tmp_path / "store"), "<http://e/a> <http://e/b> <http://e/c>"
+    others = [LOADED, f"{GRAPH}estate", f"{GRAPH}overlay/notes", "http://e/g"]
+    old = [f"{GRAPH}overlay/1-acme", f"{GRAPH}inferred/old", *(GRAPH + name for name in ("keys", "dataset"))]
+    lines = "".join(f"{edge} <{graph}> .\n" for graph in (*others, *old))
+    load([file(tmp_path, "before.nq", lines)], store, quiet)
+    load([nquads], store, quiet, replace_graph=True)
+    left = {str(quad.graph_name) for quad in pyoxigraph.Store.read_only(store).quads_for_pattern(
+        pyoxigraph.NamedNode("http://e/a"), None, None, None)}  # fmt: skip
+    assert left == {f"<{graph}>" for graph in others}
+    assert len(quads(Path(store))) == len(Path(nquads).read_text().splitlines()) + len(others)
+
+
+def test_a_part_of_the_graph_replaces_nothing(tmp_path: Path, nquads: str) -> None:
+    store, triple = tmp_path / "store", "<http://e/a> <http://e/b> <http://e/c>"
+    load([nquads], str(store), quiet)
+    part = file(tmp_path, "part.nq", f"{triple} <{GRAPH}overlay/1-acme> .\n")
+    with pytest.raises(
+        StoreError, match=r"part\.nq fills a graph that patgraph compiles, but has nothing for"
+    ):
+        load([part], str(store), quiet, replace_graph=True)
+    own = file(tmp_path, "own.nt", f"{triple} .\n")
+    with pytest.raises(StoreError, match="name another graph by --into"):
+        load([own], str(store), quiet, into=f"{GRAPH}catalogue", replace_graph=True)
+    with pytest.raises(StoreError, match="both hold graphs that patgraph compiles"):
+        load([nquads, part], str(store), quiet, replace_graph=True)
+    assert len(quads(store)) == len(Path(nquads).read_text().splitlines())
 
 
 def test_a_file_that_repeats_the_graph_is_refused(tmp_path: Path, nquads: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import patgraph
+from patgraph.names import TERMS
 from patgraph.terms import fold, id_problem, lexical, literal
 
 
@@ -69,6 +70,18 @@ def test_kinds_are_found_by_id_label_phrase_and_inverse(
 ) -> None:
     found = real.kind(name)
     assert (found.id, found.direction) == (kind, direction)
+
+
+@pytest.mark.parametrize("what", TERMS)
+def test_an_unknown_term_says_how_to_list_those_that_there_are(
+    real: patgraph.PatternGraph, what: str
+) -> None:
+    with pytest.raises(patgraph.UnknownName) as caught:
+        real.find("nonsense", what)
+    said, _, command = str(caught.value).partition(" List them: patgraph sparql --saved ")
+    question, _, value = command.partition(" -p what=")
+    assert said.startswith(f"no {what.replace('-', ' ')} is called 'nonsense'.")
+    assert real.saved(question, what=value).rows  # type: ignore[union-attr]
 
 
 def test_an_unknown_kind_suggests_near_ones(real: patgraph.PatternGraph) -> None:

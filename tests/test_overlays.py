@@ -31,6 +31,17 @@ def extension(rest: str, name: str = "retry") -> dict[str, str]:
     return {"patterns/retry.yaml": f"extends: {name}\nreason: We run on trains.\n{rest}"}
 
 
+def test_what_extends_an_entry_needs_a_graph_below(tmp_path: Path) -> None:
+    graphs.write(
+        tmp_path,
+        {**graphs.FILES, "patterns/ours.yaml": extension("override: {name: Again}\n")["patterns/retry.yaml"]},
+    )
+    found = [(each.severity, each.message) for each in load(graphs.inputs(tmp_path)).findings]
+    assert [
+        ("error", "'retry' is extended, but no graph lies below this one. Change the entry itself.")
+    ] == found
+
+
 def test_an_overlay_adds_entries_terms_and_sources() -> None:
     records, changes, findings = merged(
         {

@@ -9,9 +9,11 @@ import pytest
 import rdflib
 
 import patgraph
-from patgraph.errors import QueryError
+from patgraph.errors import QueryError, UnknownName
+from patgraph.names import CLASSES, TERMS
 from patgraph.queries import Query, names, parse, query, saved
 from patgraph.tables import Table
+from patgraph.terms import expand, iri_term
 
 ALL = names(internal=True)
 
@@ -227,6 +229,38 @@ def test_every_inferred_triple_is_explained(real: patgraph.PatternGraph) -> None
         if not len(answer):  # type: ignore[arg-type]
             unexplained.append((row["s"], row["p"], row["o"], rule))
     assert unexplained == []
+
+
+@pytest.mark.parametrize("what", ["category", "service-type", "quality", "technology", "catalogue"])
+def test_a_term_is_told_with_as_many_entries_as_list_finds(real: patgraph.PatternGraph, what: str) -> None:
+    answer = real.saved("terms", what=what)
+    assert isinstance(answer, Table)
+    told = {row["id"]: int(row["entries"]) for row in answer.records()}
+    found = {
+        each: len({row["id"] for row in real.list(**{what.replace("-", "_"): each}).records()})
+        for each in sorted(told)[::5]
+    }
+    assert {each: told[each] for each in found} == found
+
+
+def test_the_terms_are_all_of_their_classes_in_order(real: patgraph.PatternGraph) -> None:
+    answer = real.saved("terms")
+    assert isinstance(answer, Table)
+    told = [(row["what"], row["id"]) for row in answer.records()]
+    named = {
+        (what, row["id"])
+        for what in TERMS
+        for row in real.store.select(
+            query("names").filled(**{"class": [iri_term(expand(CLASSES[what]))]})
+        ).records()
+    }
+    assert told == sorted(named)
+
+
+def test_a_sort_of_term_takes_any_spelling(real: patgraph.PatternGraph) -> None:
+    assert ids(real, "terms", "what", what="Service types") == {"service-type"}
+    with pytest.raises(UnknownName, match=r"no sort of term is called 'pattern'\. There are category, "):
+        real.saved("terms", what="pattern")
 
 
 # --- the loader ------------------------------------------------------------------------------------

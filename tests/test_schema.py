@@ -8,7 +8,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,8 +27,9 @@ from patgraph.folders import graph_files
 from patgraph.ontology import Kind
 from patgraph.plain import record_to_plain
 from patgraph.records import Catalogue, Extension, Pattern, Problem, Technology
-from patgraph.schema import FOLDER, schemas, to_json, write_schemas
+from patgraph.schema import FOLDER, overlay_schemas, schemas, to_json, write_schemas
 from patgraph.specs import specs
+from patgraph.starting import start_overlay
 
 GRAPH = graphs.ROOT / "graph"
 
@@ -177,6 +178,7 @@ def test_an_extension_fits_the_schema_of_a_pattern_file() -> None:
         {"summary": "No."},
         {"deprecate": "outbox"},
         {"relations": [{"kind": "depends-on", "target": "a", "rationale": "r" * 20, "sources": ["s"]}]},
+        {"relations": [{"kind": "our-own", "target": "a", "rationale": "r" * 20, "sources": ["s"]}]},
         {"relations": [{"kind": "uses", "target": "A", "rationale": "r" * 20, "sources": ["s"]}]},
         {"relations": [{"kind": "uses", "target": "a", "rationale": "short", "sources": ["s"]}]},
         {"relations": [{"kind": "uses", "target": "a", "rationale": "r" * 20, "sources": []}]},
@@ -213,6 +215,54 @@ def test_one_section_needs_no_brackets() -> None:
 
 def test_a_file_of_comments_is_an_empty_list() -> None:
     assert [] == faults("graph/problems", None)
+
+
+# --- the files of an overlay ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("init") / "ours"
+    start_overlay(str(folder))
+    return folder
+
+
+def by_its_first_line(path: Path, change: Mapping[str, Any] | None = None) -> list[str]:
+    """What an editor marks in a file, after a change at its top, by the schema that its first line names."""
+    text = path.read_text(encoding="utf-8")
+    named = text.partition("\n")[0].partition("$schema=")[2]
+    schema = json.loads((path.parent / named).read_text(encoding="utf-8"))
+    value = yaml.load(text, CoreLoader)
+    if change:
+        value = {**value, **change}
+    return [
+        f"{error.json_path}: {error.message}"
+        for error in jsonschema.Draft202012Validator(schema).iter_errors(value)
+    ]
+
+
+def test_what_init_writes_fits_the_schemas_beside_it(started: Path) -> None:
+    found = {name: by_its_first_line(started / name) for name in graph_files(str(started))}
+    assert found == {name: [] for name in graph_files(str(started))}
+    assert "preferred-to" in (started / "patterns" / "house-outbox.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("kind", "fits"), [("uses", True), ("our-own", True), ("depends-on", False), ("Our own", False)]
+)
+def test_in_an_overlay_any_id_is_a_kind_but_those_that_are_only_inferred(
+    started: Path, kind: str, fits: bool
+) -> None:
+    edge = {"kind": kind, "target": "saga", "rationale": "r" * 20, "sources": ["s"]}
+    found = by_its_first_line(started / "patterns" / "house-outbox.yaml", {"relations": [edge]})
+    assert (found == []) is fits
+
+
+@pytest.mark.parametrize("name", sorted(overlay_schemas(graphs.kinds())))
+def test_the_schema_of_an_overlay_is_valid_and_has_an_address_of_its_own(name: str) -> None:
+    schema = overlay_schemas(graphs.kinds())[name]
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert schema["$id"] == f"https://w3id.org/patgraph/schemas/overlay/{name}.schema.json"
 
 
 # --- the answers ---------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from pyoxigraph import RdfFormat, Store
 
 from ._version import __version__
 from .encoding import encoded, encoded_keys
-from .errors import Finding, InvalidGraph
+from .errors import Finding, InvalidGraph, place_of
 from .folders import ontology_files, rule_files
 from .inference import Rule, infer, read_rules
 from .ontology import Ontology, Triple, read_ontology
@@ -65,6 +65,7 @@ def load(inputs: Inputs, progress: Progress | None = None) -> Loaded:
         contents = read_folder(folder, ontology.assertable, progress=told)
         findings += contents.findings
         if not layers:
+            findings += map(_nothing_below, contents.extensions)
             layers.append(Layer(f"{GRAPH}catalogue", contents.records, ()))
             continue
         records, changes, conflicts = merge(layers[-1].records, contents, extensions)
@@ -73,6 +74,11 @@ def load(inputs: Inputs, progress: Progress | None = None) -> Loaded:
         layers.append(Layer(f"{GRAPH}overlay/{_overlay_name(folder, number)}", records, tuple(changes)))
     findings += soundness(layers[-1].records, ontology.kinds)
     return Loaded(tuple(layers), ontology, tuple(sorted(set(findings))))
+
+
+def _nothing_below(extension: Extension) -> Finding:
+    message = f"'{extension.extends}' is extended, but no graph lies below this one. Change the entry itself."
+    return Finding(place_of(extension.extends), "error", "overlay", message)
 
 
 def _reading(progress: Progress, number: int) -> Callable[[int, int], None]:

@@ -77,14 +77,14 @@ class NameProblem(PatgraphError):
 
 
 class UnknownName(NameProblem):
-    """Nothing has this name; `.suggestions` are up to three near names."""
+    """Nothing has this name; `.suggestions` are up to three near names. hint: how to find the right ones."""
 
-    def __init__(self, what: str, name: str, suggestions: Sequence[str] = ()) -> None:
+    def __init__(self, what: str, name: str, suggestions: Sequence[str] = (), hint: str = "") -> None:
         self.what, self.name, self.suggestions = what, name, tuple(suggestions)
         message = f"no {what} is called '{name}'."
         if self.suggestions:
             message += f" Did you mean {spoken_list([repr(s) for s in self.suggestions], 'or')}?"
-        super().__init__(message)
+        super().__init__(f"{message} {hint}" if hint else message)
 
 
 class UnknownPattern(UnknownName):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .errors import QueryError
-from .names import CLASSES, KindName, Named, resolve, resolve_kind
+from .names import CLASSES, KindName, Named, resolve, resolve_kind, term_class
 from .neighbourhood import Neighbourhood, neighbourhood, related_query
 from .queries import query
 from .settings import Inputs
@@ -285,6 +285,8 @@ class PatternGraph:
             return f"(<{found.iri}> {literal(found.direction) if found.direction else 'UNDEF'})"
         if kind in CLASSES:
             return self.find(value, kind).term
+        if kind == "sort":
+            return literal(term_class(value))
         if kind == "term" and value.partition(":")[0] not in (*PREFIXES, "http", "https"):
             return value if value.isdigit() else literal(value)
         if kind in ("iri", "term"):

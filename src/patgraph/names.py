@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from .errors import AmbiguousName, UnknownName, UnknownPattern, near
+from .errors import AmbiguousName, UnknownName, UnknownPattern, near, spoken_list
 from .queries import query
 from .store import Store
 from .terms import expand, fold, iri_term, literal
@@ -20,6 +20,8 @@ CLASSES = {
     "publisher": "pg:Publisher",
     "source": "pg:Source",
 }
+#: The classes that the saved question `terms` lists.
+TERMS = ("category", "service-type", "quality", "problem", "technology", "catalogue")
 
 
 class Named(NamedTuple):
@@ -44,7 +46,8 @@ def resolve(store: Store, what: str, name: str) -> Named:
     found = _on_levels(store, what, key) if key else []
     if not found:
         error = UnknownPattern if what == "pattern" else UnknownName
-        raise error(what.replace("-", " "), _shown(name), suggestions(store, what, name))
+        hint = f"List them: patgraph sparql --saved terms -p what={what}" if what in TERMS else ""
+        raise error(what.replace("-", " "), _shown(name), suggestions(store, what, name), hint)
     first = [thing for level, thing in found if level == found[0][0]]
     if len(first) > 1:
         raise AmbiguousName(what.replace("-", " "), name, [thing.id for thing in first])
@@ -66,6 +69,16 @@ def suggestions(store: Store, what: str, name: str) -> list[str]:
         owners.setdefault(fold(row["id"]), row["id"])
     found = near(fold(name), owners, limit=9)
     return list(dict.fromkeys(owners[key] for key in found))[:3]
+
+
+def term_class(name: str) -> str:
+    """One of `TERMS` in any spelling, such as "Service types". Raises UnknownName with suggestions."""
+    known = {fold(each): each for each in TERMS}
+    found = known.get(fold(name))
+    if found is None:
+        near_ones = [known[key] for key in near(fold(name), known)]
+        raise UnknownName("sort of term", _shown(name), near_ones, f"There are {spoken_list(TERMS, 'and')}.")
+    return found
 
 
 def _shown(name: str) -> str:
@@ -102,4 +115,5 @@ def resolve_kind(store: Store, name: str) -> KindName:
     if wanted in known:
         return known[wanted]
     found = near(wanted, known)
-    raise UnknownName("relation kind", _shown(name), list(dict.fromkeys(known[key].id for key in found)))
+    ids = list(dict.fromkeys(known[key].id for key in found))
+    raise UnknownName("relation kind", _shown(name), ids, "List them: patgraph sparql --saved kinds")

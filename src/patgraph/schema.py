@@ -33,18 +33,42 @@ def schemas(kinds: Mapping[str, Kind]) -> dict[str, Schema]:
 
     kinds: the relation kinds of the ontology; files may state those that are not only inferred.
     """
-    stated = [name for name, kind in kinds.items() if not kind.inferred_only]
     families = {kind.family for kind in kinds.values()}
-    made = {f"graph/{name}": schema for name, schema in _graph_schemas(stated).items()}
+    made = {f"graph/{name}": schema for name, schema in _graph_schemas({"enum": _stated(kinds)}).items()}
     answers = answer_schemas(_answered(Pattern), families)
     made.update({f"answers/{name}": schema for name, schema in answers.items()})
     return {name: _headed(name, schema) for name, schema in sorted(made.items())}
 
 
+def overlay_schemas(kinds: Mapping[str, Kind]) -> dict[str, Schema]:
+    """The schemas of an overlay's files by name, such as `pattern`.
+
+    Its own ontology may add relation kinds at any time: each id is taken as one, and `kinds` are suggested.
+    """
+    stated = _stated(kinds)
+    own = {**_ID, "not": {"enum": [name for name in kinds if name not in stated]}}
+    made = _graph_schemas({"anyOf": [{"enum": stated}, own]})
+    return {name: _headed(f"overlay/{name}", schema) for name, schema in made.items()}
+
+
 def write_schemas(folder: str, kinds: Mapping[str, Kind]) -> list[str]:
     """Writes every schema below a folder as `<path>.schema.json`; the paths written."""
+    return _write(folder, schemas(kinds))
+
+
+def write_overlay_schemas(folder: str) -> list[str]:
+    """Writes the schemas of an overlay over the shipped graph into a folder; the paths written."""
+    return _write(folder, overlay_schemas(_package_kinds()))
+
+
+def _stated(kinds: Mapping[str, Kind]) -> list[str]:
+    """The kinds that a file may state."""
+    return [name for name, kind in kinds.items() if not kind.inferred_only]
+
+
+def _write(folder: str, made: Mapping[str, Schema]) -> list[str]:
     written = []
-    for name, schema in schemas(kinds).items():
+    for name, schema in made.items():
         path = os.path.join(folder, f"{name}.schema.json")
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "w", encoding="utf-8", newline="\n") as file:
@@ -71,8 +95,8 @@ def _headed(name: str, schema: Schema) -> Schema:
 # --- files of a graph --------------------------------------------------------------------------------
 
 
-def _graph_schemas(kinds: list[str]) -> dict[str, Schema]:
-    values = {**_WRITTEN, "kind": lambda _spec: {"enum": kinds}}
+def _graph_schemas(kind: Schema) -> dict[str, Schema]:
+    values = {**_WRITTEN, "kind": lambda _spec: kind}
     made = {
         "pattern": {
             "oneOf": [_object(Pattern, values), _object(Extension, {**values, "override": _override(values)})]
@@ -189,14 +213,19 @@ _ANSWERED: Values = {
 }
 
 
-def main() -> None:
-    """Writes the schemas of the package from the ontology beside it."""
+def _package_kinds() -> Mapping[str, Kind]:
+    """The relation kinds of the shipped ontology."""
     from .folders import ontology_files
     from .ontology import read_ontology
     from .settings import package_base
 
     ontology, _ = read_ontology(ontology_files(package_base().ontologies))
-    write_schemas(FOLDER, ontology.kinds)
+    return ontology.kinds
+
+
+def main() -> None:
+    """Writes the schemas of the package from the ontology beside it."""
+    write_schemas(FOLDER, _package_kinds())
 
 
 if __name__ == "__main__":

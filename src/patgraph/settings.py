@@ -73,6 +73,13 @@ def standing_alone(folder: str) -> Inputs:
     return Inputs(base, (), (_base_ontology({}, "", base) or package_base().ontologies[0],), "")
 
 
+def laid_over(base: Inputs, folder: str) -> Inputs:
+    """A folder as the only overlay over the base of these inputs."""
+    overlay = os.path.abspath(folder)
+    own = [f"{overlay}/ontology"] if os.path.isdir(f"{overlay}/ontology") else []
+    return Inputs(base.base, (overlay,), (base.ontologies[0], *own), "")
+
+
 def package_base() -> Inputs:
     """The graph that comes with the package: compiled in a wheel, YAML in a checkout."""
     data = f"{PACKAGE}/data"

@@ -6,7 +6,7 @@ import os
 import shutil
 
 from .errors import SettingsError
-from .schema import FOLDER as SCHEMAS
+from .schema import write_overlay_schemas
 from .settings import PACKAGE
 
 STARTER = f"{PACKAGE}/starter"
@@ -32,7 +32,7 @@ def start_overlay(folder: str) -> list[str]:
     try:
         made = f"{temporary}/overlay"
         shutil.copytree(STARTER, made)
-        shutil.copytree(f"{SCHEMAS}/graph", f"{made}/.schemas")
+        write_overlay_schemas(f"{made}/.schemas")
         os.replace(made, path)  # also over an empty folder
     except OSError as error:
         raise SettingsError(f"'{folder}' cannot be written: {_reason(error)}.") from None

@@ -15,8 +15,11 @@ from .printing import bold, paragraph, plain_table, print_json, print_table
 from .session import Session, coloured, pass_session
 
 if TYPE_CHECKING:
+    from ..compiling import Loaded
     from ..differences import Difference
+    from ..errors import Finding
     from ..records import Records
+    from ..settings import Inputs
 
 SIGNS = {"added": "+", "removed": "−", "changed": "~"}
 
@@ -48,9 +51,9 @@ def init(folder: str) -> None:
 def diff(session: Session, before: str, after: str, form: str) -> None:
     """What changed from graph A to graph B.
 
-    Each is a folder of YAML that stands by itself, a file that `patgraph export nquads` wrote, "shipped"
-    (the graph in the package) or "current" (the graph in use, overlays included). Without arguments: what
-    the overlays change.
+    Each is a folder of YAML, a file that `patgraph export nquads` wrote, "shipped" (the graph in the package)
+    or "current" (the graph in use, overlays included). A folder that does not stand by itself is laid over
+    the base graph. Without arguments: what the overlays change.
     """
     from ..differences import differences
 
@@ -68,7 +71,7 @@ def diff(session: Session, before: str, after: str, form: str) -> None:
 
 def _records(session: Session, named: str) -> Records:
     from ..compiling import load
-    from ..settings import package_base, standing_alone
+    from ..settings import package_base
 
     if named == "current":
         return session.graph.records()
@@ -76,14 +79,31 @@ def _records(session: Session, named: str) -> Records:
         inputs = package_base()
         return _stored(inputs.compiled) if inputs.compiled else load(inputs).records
     if os.path.isdir(named):
-        loaded = load(standing_alone(named))
-        errors = [finding for finding in loaded.findings if finding.severity == "error"]
-        if errors:
-            raise InvalidGraph(errors)
-        return loaded.records
+        return _of_folder(named, session.inputs)
     if os.path.isfile(named):
         return _stored(named)
     raise SettingsError(f"'{named}' is no folder and no file. Name a graph, or say shipped or current.")
+
+
+def _of_folder(folder: str, inputs: Inputs) -> Records:
+    """The records of a graph in a folder, or of an overlay there together with the base below it."""
+    from ..compiling import load
+    from ..settings import laid_over, standing_alone
+
+    loaded = load(standing_alone(folder))
+    errors = _errors(loaded)
+    if errors or not loaded.records.patterns:
+        over = load(laid_over(inputs, folder))
+        # An overlay by itself lacks most of what it names; over the base, a graph of its own repeats it.
+        if len(_errors(over)) <= len(errors):
+            loaded, errors = over, _errors(over)
+    if errors:
+        raise InvalidGraph(errors)
+    return loaded.records
+
+
+def _errors(loaded: Loaded) -> Sequence[Finding]:
+    return [finding for finding in loaded.findings if finding.severity == "error"]
 
 
 def _stored(path: str) -> Records:

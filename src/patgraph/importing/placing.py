@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..compiling import load
 from ..errors import Finding, ImportRefused, InvalidGraph, Place
 from ..exports.placing import write_file
-from ..schema import FOLDER as SCHEMAS
+from ..schema import write_overlay_schemas
 from ..settings import Inputs
 from ..yamltree import Block, Items, Unreadable, parse, read_text
 from .planning import Plan
@@ -222,7 +222,7 @@ def write(made: list[Change], folder: str) -> None:
     """
     _apply(made, folder)
     if not os.path.lexists(f"{folder}/{_SCHEMAS}"):
-        shutil.copytree(f"{SCHEMAS}/graph", f"{folder}/{_SCHEMAS}")
+        write_overlay_schemas(f"{folder}/{_SCHEMAS}")
 
 
 def _apply(made: list[Change], folder: str) -> None:

@@ -1,7 +1,8 @@
 """RDF files → an Oxigraph store on disk.
 
-A store is loaded in a folder beside its place and renamed when it is whole. What was there is copied first
-(by hard links), so a file that cannot be read changes nothing, and readers keep what they opened.
+A store is loaded in a folder beside its place and renamed when it is whole. What was there and stays is copied
+first (by hard links where all of it stays), so a file that cannot be read changes nothing, and readers keep
+what they opened.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ import re
 import shutil
 import stat
 import tempfile
+import time
 import zlib
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext, suppress
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from typing import IO, NamedTuple
 
 import pyoxigraph
-from pyoxigraph import NamedNode, RdfFormat
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat
 
 from ..errors import StoreError
 from ..terms import GRAPH, SCHEME, expand, iri_problem
@@ -55,6 +57,8 @@ _OF_A_STORE = re.compile(
     r"CURRENT|IDENTITY|LOCK|LOG(\.old\.\d+)?|(MANIFEST|OPTIONS)-\d+(\.dbtmp)?|\d+\.(sst|log|blob|dbtmp)|"
     + re.escape(SUMS)
 )
+# The graphs that patgraph compiles; `overlay/` is followed by the overlay's number and name.
+_COMPILED = re.compile(rf"{re.escape(GRAPH)}(catalogue|dataset|keys|ontology|inferred/.*|overlay/[0-9]+-.*)")
 
 Progress = Callable[[str, int, int], None]
 
@@ -67,12 +71,20 @@ class Loaded(NamedTuple):
 
 
 def load(
-    files: Sequence[str], folder: str, progress: Progress, *, into: str = LOADED, replace: bool = False
+    files: Sequence[str],
+    folder: str,
+    progress: Progress,
+    *,
+    into: str = LOADED,
+    replace: bool = False,
+    replace_graph: bool = False,
 ) -> Loaded:
     """Loads RDF files (`FORMATS`, each also with .gz) into a store, which is made unless it is there.
 
     Quads keep their graphs; triples go to the graph `into`. replace: the files alone make the store, instead
-    of being added to it. Raises StoreError with file and line for what is no RDF; the store stays as it was.
+    of being added to it. replace_graph: they alone make the graphs that they fill; where they hold patgraph's
+    own graph, all graphs of the earlier state of it go. Raises StoreError with file and line for what is no
+    RDF; the store stays as it was.
     """
     problem = iri_problem(into)
     if problem:
@@ -84,25 +96,37 @@ def load(
     if not os.path.isdir(parent):
         raise StoreError(f"the folder {parent} does not exist. Make it, or name another place.")
     with only_loader(folder):
-        return _loaded(files, folder, progress, NamedNode(into), replace)
+        known = _refuse_folder(folder) and not replace
+        refilled = _refilled(files, NamedNode(into), progress) if known and replace_graph else frozenset()
+        return _loaded(files, folder, NamedNode(into), progress, known, refilled)
 
 
-def _loaded(files: Sequence[str], folder: str, progress: Progress, into: NamedNode, replace: bool) -> Loaded:
-    known = _refuse_folder(folder)
+def _loaded(
+    files: Sequence[str],
+    folder: str,
+    into: NamedNode,
+    progress: Progress,
+    known: bool,
+    refilled: Collection[NamedNode],
+) -> Loaded:
+    """Makes the store, and puts it in its place. known: from the one that is there, but for the graphs `refilled`."""
     try:
         work = tempfile.mkdtemp(prefix=f".{os.path.basename(folder)}-loading-", dir=os.path.dirname(folder))
     except OSError as error:
         raise StoreError(f"nothing can be written beside {folder}: {error.strerror}.") from None
     try:
         made = f"{work}/store"
-        if known and not replace:
+        emptied = _emptied(folder, refilled)
+        if known and not emptied:
             pyoxigraph.Store.read_only(folder).backup(made)
         else:
             os.mkdir(made)
         with open(f"{made}/{LOADING}", "w", encoding="utf-8") as mark:
             mark.write("A store that is being loaded. Where this file stays, the loading was interrupted.\n")
+        if emptied:
+            _copy(folder, made, emptied, progress)
         loaded = _filled(made, files, into, progress)
-        write_sums(made, {} if replace else sums(folder))
+        write_sums(made, sums(folder) if known and not emptied else {})
         os.unlink(f"{made}/{LOADING}")
         _refuse_folder(folder)  # loading may take hours, in which somebody may have put a file there
         _put(made, folder, f"{work}/before")
@@ -112,30 +136,99 @@ def _loaded(files: Sequence[str], folder: str, progress: Progress, into: NamedNo
             f"the store {folder} cannot be loaded: {_reason(error)}. It stays as it was."
         ) from None
     finally:
-        shutil.rmtree(work, ignore_errors=True)
+        _remove(work)
 
 
 def _filled(folder: str, files: Sequence[str], into: NamedNode, progress: Progress) -> Loaded:
     store = pyoxigraph.Store(folder)
     before = _sizes(store)
     for path in files:
-        form = _format(path)
-        with _Reader(path, progress) as reader:
-            try:
-                if form == RdfFormat.RDF_XML:
-                    _refuse_doctype(path, reader.peek())
-                    _refuse_malformed(path)
-                store.bulk_load(reader, format=form, to_graph=into)  # type: ignore[arg-type]
-            except (SyntaxError, EOFError, UnicodeError, zlib.error, gzip.BadGzipFile) as error:
-                raise StoreError(_mistake(path, form, error)) from None
-            except MemoryError:
-                raise StoreError(
-                    f"{path}: a value in it is longer than the 16 MiB that the engine takes at once. Shorten it;"
-                    " nothing was loaded."
-                ) from None
+        with _opened(path, progress) as reader:
+            store.bulk_load(reader, format=_format(path), to_graph=into)  # type: ignore[arg-type]
     _refuse_mixture(store, before)
     store.flush()
     return Loaded(len(store), sum(1 for _ in store.named_graphs()))
+
+
+@contextmanager
+def _opened(path: str, progress: Progress) -> Iterator[_Reader]:
+    """A file for the engine. What it says of a mistake there becomes a StoreError with file and line."""
+    form = _format(path)
+    with _Reader(path, progress) as reader:
+        try:
+            if form == RdfFormat.RDF_XML:
+                _refuse_doctype(path, reader.peek())
+                _refuse_malformed(path)
+            yield reader
+        except (SyntaxError, EOFError, UnicodeError, zlib.error, gzip.BadGzipFile) as error:
+            raise StoreError(_mistake(path, form, error)) from None
+        except MemoryError:
+            raise StoreError(
+                f"{path}: a value in it is longer than the 16 MiB that the engine takes at once. Shorten it;"
+                " nothing was loaded."
+            ) from None
+
+
+# --- graphs that are filled anew ----------------------------------------------------------------------
+
+
+def _refilled(files: Sequence[str], into: NamedNode, progress: Progress) -> Collection[NamedNode]:
+    """The graphs that the files fill. Raises StoreError when it is not clear what they should replace."""
+    named = {path: _graphs_of(path, into, progress) for path in files}
+    own = [path for path, graphs in named.items() if any(map(_is_compiled, graphs))]
+    if len(own) > 1:
+        raise StoreError(f"{own[0]} and {own[1]} both hold graphs that patgraph compiles. Load one of them.")
+    for path in own:
+        missing = [graph for graph in NEEDED if NamedNode(graph) not in named[path]]
+        if missing:
+            raise StoreError(
+                f"{path} fills a graph that patgraph compiles, but has nothing for <{missing[0]}>, and the rest"
+                " would not fit it any more. Load the whole file of patgraph export nquads, or name another"
+                " graph by --into."
+            )
+    return frozenset().union(*named.values())
+
+
+def _graphs_of(path: str, into: NamedNode, progress: Progress) -> frozenset[NamedNode]:
+    form = _format(path)
+    if not form.supports_datasets:
+        return frozenset({into})
+    with _opened(path, progress) as reader:
+        found = {quad.graph_name for quad in pyoxigraph.parse(reader, format=form)}  # type: ignore[arg-type]
+    if any(isinstance(graph, BlankNode) for graph in found):
+        raise StoreError(
+            f"{path} has a graph without a name, so nothing says which one it replaces. Name it by an IRI."
+        )
+    return frozenset(graph if isinstance(graph, NamedNode) else into for graph in found)
+
+
+def _is_compiled(graph: NamedNode | BlankNode) -> bool:
+    return isinstance(graph, NamedNode) and _COMPILED.fullmatch(graph.value) is not None
+
+
+def _emptied(folder: str, refilled: Collection[NamedNode]) -> Collection[NamedNode | BlankNode]:
+    """The graphs of a store that are not to stay when the files fill these."""
+    if not refilled:
+        return ()
+    anew = any(map(_is_compiled, refilled))
+    graphs = pyoxigraph.Store.read_only(folder).named_graphs()
+    return [graph for graph in graphs if graph in refilled or (anew and _is_compiled(graph))]
+
+
+def _copy(folder: str, made: str, without: Collection[NamedNode | BlankNode], progress: Progress) -> None:
+    """Copies a store but for these graphs.
+
+    Removing a million statements took three times as long as copying them, and held all of them in memory.
+    """
+    before, store = pyoxigraph.Store.read_only(folder), pyoxigraph.Store(made)
+    kept = [DefaultGraph(), *(graph for graph in before.named_graphs() if graph not in without)]
+    for number, graph in enumerate(kept):
+        progress("the graphs that stay", number, len(kept))
+        store.bulk_extend(before.quads_for_pattern(None, None, None, graph))
+    store.flush()
+
+
+# --- refusals -------------------------------------------------------------------------------------------
 
 
 def _sizes(store: pyoxigraph.Store) -> dict[str, int]:
@@ -150,7 +243,7 @@ def _refuse_mixture(store: pyoxigraph.Store, before: Mapping[str, int]) -> None:
     if any(before[graph] not in (0, number) for graph, number in _sizes(store).items()):
         raise StoreError(
             "the files hold patgraph's own graph, and so does the store. Both together would give answers of"
-            " neither: load everything anew with --replace."
+            " neither: load the whole of the newer one with --replace-graph, or everything anew with --replace."
         )
     entries = store.quads_for_pattern(None, NamedNode(expand("skos:inScheme")), NamedNode(SCHEME), None)
     graphs = {quad.graph_name for quad in entries}
@@ -297,6 +390,15 @@ def _put(made: str, folder: str, before: str) -> None:
             with suppress(OSError):
                 os.rename(before, folder)
         raise
+
+
+def _remove(folder: str) -> None:
+    """Removes a folder, into which the engine's threads may still be writing when a file was refused."""
+    for _ in range(20):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not os.path.lexists(folder):
+            return
+        time.sleep(0.05)
 
 
 def _reason(error: Exception) -> str:
