@@ -191,6 +191,7 @@ def test_a_full_disk_is_named_as_the_engine_names_it(
     def build_nowhere(folder: str, nquads: str) -> None:
         raise OSError("IO error: No space left on device")
 
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr(cache, "build", build_nowhere)
     said: list[str] = []
     with pytest.raises(StoreError, match="no folder can be written"):
