@@ -129,6 +129,33 @@ def test_a_damaged_store_is_built_again_for_a_query_with_limits(source: Path, tm
     assert (opened(source, build, root).query(ASK, Limits(seconds=60)), build.number) == (True, 1)
 
 
+def damage_blocks(store: Path) -> None:
+    """Changes a block of each index: the store can be opened, and a query that counts never ends."""
+    for table in store.glob("*.sst"):
+        content = bytearray(table.read_bytes())
+        if len(content) > 8000 and b"http:" not in content[:4000]:  # the table of texts is no index
+            content[100:164] = bytes(64)
+            table.write_bytes(content)
+
+
+MANY = "".join(f'<http://e/{n}> <http://e/p> "one" <http://e/g> .\n' for n in range(2000))
+
+
+def test_a_damaged_block_below_an_aggregation_is_met_with_limits(source: Path, tmp_path: Path) -> None:
+    store = opened(source, Builds(MANY), tmp_path / "cache")
+    damage_blocks(Path(store.folder, "store"))
+    answer = store.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", Limits(rows=1, megabytes=128))
+    assert isinstance(answer, patgraph.Table)
+    assert list(answer.records()) == [{"n": "2000"}]
+
+
+def test_a_store_with_a_damaged_block_is_removed_when_it_is_doubted(source: Path, tmp_path: Path) -> None:
+    store = opened(source, Builds(MANY), tmp_path / "cache")
+    before = store.damage()
+    damage_blocks(Path(store.folder, "store"))
+    assert (before, "was damaged" in store.damage(), os.path.exists(store.folder)) == ("", True, False)
+
+
 def test_a_store_that_is_damaged_twice_is_reported_once(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -156,6 +183,20 @@ def test_without_write_access_a_temporary_folder_serves_and_one_line_says_so(
     said: list[str] = []
     answer = opened(source, Builds(), blocked, said).query(ASK)
     assert (answer, len(said), "cannot be written" in said[0], "\n" in said[0]) == (True, 1, True, False)
+
+
+def test_a_full_disk_is_named_as_the_engine_names_it(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def build_nowhere(folder: str, nquads: str) -> None:
+        raise OSError("IO error: No space left on device")
+
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr(cache, "build", build_nowhere)
+    said: list[str] = []
+    with pytest.raises(StoreError, match="no folder can be written"):
+        opened(source, Builds(), tmp_path / "cache", said)
+    assert ["(IO error: No space left on device)" in line for line in said] == [True]
 
 
 def test_a_store_can_be_read_without_write_access(source: Path, tmp_path: Path) -> None:

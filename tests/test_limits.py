@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -30,6 +33,14 @@ def children() -> set[str]:
     return set(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())
 
 
+def running(process: str) -> bool:
+    """Whether the process is there and has not ended, buried or not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 @pytest.fixture(scope="module")
 def complete(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The folder of a store with a complete graph of twelve nodes."""
@@ -46,6 +57,44 @@ def test_a_cross_product_is_stopped_at_the_time_limit_and_the_next_query_answers
     assert time.monotonic() - started < 5
     assert children() == before
     assert real.sparql("ASK { ?s ?p ?o }", Limits(seconds=30)) is True
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP])
+def test_the_process_of_a_query_ends_with_whoever_asked(complete: str, how: signal.Signals) -> None:
+    program = f"""from patgraph.store import Limits
+from patgraph.store.limits import query_within
+query_within({complete!r}, {LONG_WAY!r}, Limits(seconds=60))"""
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) as asker:
+        children_of = Path(f"/proc/{asker.pid}/task/{asker.pid}/children")
+        until = time.monotonic() + 10
+        while not (workers := children_of.read_text().split()) and time.monotonic() < until:
+            time.sleep(0.01)
+        time.sleep(0.5)
+        asker.send_signal(how)
+    (worker,) = workers
+    while running(worker) and time.monotonic() < until:
+        time.sleep(0.01)
+    assert not running(worker)
+
+
+def test_a_query_too_complex_for_the_engine_is_called_so(complete: str) -> None:
+    query = f"SELECT * {{ FILTER({'+'.join('1' for _ in range(400_000))}) }}"
+    with pytest.raises(QueryError, match="too complex for the engine"):
+        query_within(complete, query, Limits(seconds=60))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "rows", "megabytes"),
+    [
+        (0, None, 1), (-1, None, 1), (float("nan"), None, 1), (float("inf"), None, 1), (1e300, None, 1),
+        (1, -5, 1), (1, 2**63 - 1, 1), (1, 1, 0), (1, 1, 10**15),
+    ],
+)  # fmt: skip
+def test_a_limit_that_cannot_be_kept_is_refused(
+    seconds: float | None, rows: int | None, megabytes: int
+) -> None:
+    with pytest.raises(QueryError, match=r"a limit of .* cannot be kept\. Choose"):
+        Limits(seconds, rows, megabytes)
 
 
 def test_a_long_property_path_is_stopped_at_the_time_limit(complete: str) -> None:
@@ -122,6 +171,8 @@ def test_a_store_in_memory_cannot_be_limited() -> None:
     [
         (("--timeout", "0.5", CROSS), "patgraph: time-out: the query was stopped after 0.5 s."),
         (("--max-rows", "2", "SELECT * { ?s ?p ?o }"), "patgraph: the answer has more than 2 rows."),
+        (("--timeout", "nan", "ASK {}"), "patgraph: a limit of nan seconds cannot be kept."),
+        (("--max-rows", str(2**63 - 1), "ASK {}"), f"patgraph: a limit of {2**63 - 1} rows cannot be kept."),
     ],
 )
 def test_the_command_ends_with_2_and_names_the_limit(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import os
 import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -16,9 +18,13 @@ import pytest
 
 import patgraph
 from patgraph.errors import StoreError
+from patgraph.store import NEEDED, Limits
+from patgraph.store.damage import damaged_table
 from patgraph.store.disk import LOADING, open_disk
 from patgraph.store.loading import FORMATS, LOADED, load
+from patgraph.store.locking import only_loader
 from patgraph.terms import GRAPH
+from test_cache import damage_blocks
 from test_cli import run
 
 SECRET = "root:x:0:0:hunter2:/root:/bin/bash"
@@ -259,6 +265,11 @@ def test_a_file_that_is_no_rdf_is_named_and_not_quoted(tmp_path: Path, ending: s
         ("x.nt", b'<http://e/a> <http://e/b> "\xff" .', "x.nt:1:"),
         ("x.rdf", f'<rdf:RDF {RDF}>\n<rdf:Description rdf:about="http://e/a">\n</rdf:RDF>', "x.rdf:3:"),
         ("x.trig", "<http://e/g> {\n <http://e/a> e:b <http://e/c> }", "x.trig:2:"),
+        ("x.rdf", f'<rdf:RDF {RDF}>\n<rdf:Description rdf:about="http://e/a"/>\n', "x.rdf:3:"),
+        ("x.rdf", f'<rdf:RDF {RDF}>\n<rdf:Description rdf:about="http://e/a"><p xmlns="http://e/">v', "x.rdf:2:"),
+        ("x.owl", "", "x.owl:1:"),
+        ("x.xml", "<a>" * 100_000, "x.xml:1:"),
+        ("x.rdf.gz", gzip.compress(f"<rdf:RDF {RDF}>\n".encode()), "x.rdf.gz:2:"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named_by_line(tmp_path: Path, name: str, data: str | bytes, place: str) -> None:
@@ -281,6 +292,11 @@ def test_a_packed_file_that_is_damaged_is_refused(tmp_path: Path, data: bytes) -
         assert load([path], str(tmp_path / "store"), quiet).quads == 0
     else:
         refusal(tmp_path, "x.nt.gz", data)
+
+
+def test_a_value_longer_than_the_engine_takes_is_refused_by_file(tmp_path: Path) -> None:
+    said = refusal(tmp_path, "x.nt", b'<http://e/a> <http://e/b> "' + b"x" * (17 << 20) + b'" .')
+    assert said.startswith("x.nt: a value in it is longer than the 16 MiB")
 
 
 def test_a_later_file_that_is_wrong_leaves_the_store_as_it_was(tmp_path: Path) -> None:
@@ -312,13 +328,53 @@ def test_a_folder_that_is_no_store_is_kept(tmp_path: Path) -> None:
     assert (tmp_path / "mine" / "letter.txt").read_text() == "dear"
 
 
+@pytest.mark.parametrize("replace", [False, True])
+def test_a_file_that_is_no_part_of_the_store_keeps_the_folder(tmp_path: Path, replace: bool) -> None:
+    path, store = file(tmp_path, "x.nt", TRIPLES), tmp_path / "store"
+    load([path], str(store), quiet)
+    before = quads(store)
+    (store / "thesis.txt").write_text("precious")
+    with pytest.raises(StoreError, match=r"holds 'thesis\.txt', which is no part of a store"):
+        load([path], str(store), quiet, into="http://e/g", replace=replace)
+    assert (quads(store), (store / "thesis.txt").read_text()) == (before, "precious")
+
+
+def test_a_folder_named_as_a_store_s_file_is_no_part_of_it(tmp_path: Path) -> None:
+    path, store = file(tmp_path, "x.nt", TRIPLES), tmp_path / "store"
+    load([path], str(store), quiet)
+    (store / "000001.log").mkdir()
+    with pytest.raises(StoreError, match=r"holds '000001\.log'"):
+        load([path], str(store), quiet)
+
+
+def test_a_file_that_appears_while_a_store_is_loaded_is_kept(tmp_path: Path) -> None:
+    path, store = file(tmp_path, "x.nt", TRIPLES), tmp_path / "store"
+    load([path], str(store), quiet)
+
+    def put(_what: str, _done: int, _total: int) -> None:
+        (store / "new.txt").write_text("new")
+
+    with pytest.raises(StoreError, match=r"holds 'new\.txt'"):
+        load([path], str(store), put, replace=True)
+    assert (store / "new.txt").read_text() == "new"
+
+
+def test_a_file_called_current_makes_no_store_of_a_folder(tmp_path: Path) -> None:
+    path = file(tmp_path, "x.nt", TRIPLES)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "CURRENT").touch()
+    with pytest.raises(StoreError, match="is no Oxigraph store"):
+        load([path], str(tmp_path / "mine"), quiet, replace=True)
+    assert os.listdir(tmp_path / "mine") == ["CURRENT"]
+
+
 def test_an_empty_folder_becomes_a_store(tmp_path: Path) -> None:
     path = file(tmp_path, "x.nt", TRIPLES)
     (tmp_path / "store").mkdir()
     assert load([path], str(tmp_path / "store"), quiet).quads == 2
 
 
-@pytest.mark.parametrize("into", ["nonsense", "http://e/a b", "http://e/<x>"])
+@pytest.mark.parametrize("into", ["", "nonsense", "http://e/a b", "http://e/<x>"])
 def test_a_graph_that_is_no_iri_is_refused(tmp_path: Path, into: str) -> None:
     path = file(tmp_path, "x.nt", TRIPLES)
     with pytest.raises(StoreError, match="Name an IRI"):
@@ -352,6 +408,100 @@ def test_a_store_whose_loading_was_interrupted_is_not_added_to(tmp_path: Path) -
     (tmp_path / "store" / LOADING).touch()
     with pytest.raises(StoreError, match="was not loaded to its end"):
         load([path], str(tmp_path / "store"), quiet)
+
+
+def test_two_loaders_never_work_on_one_store(tmp_path: Path) -> None:
+    path, store = file(tmp_path, "x.nt", TRIPLES), str(tmp_path / "store")
+    with only_loader(store), pytest.raises(StoreError, match=r"another load into .* is under way"):
+        load([path], store, quiet)
+    assert (load([path], store, quiet).quads, sorted(os.listdir(tmp_path))) == (2, ["store", "x.nt"])
+
+
+def test_the_lock_of_a_loader_that_was_killed_holds_nobody_up(tmp_path: Path) -> None:
+    store = str(tmp_path / "store")
+    program = f"""from patgraph.store.locking import only_loader
+with only_loader({store!r}):
+    print("locked", flush=True)
+    input()"""
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as loader:
+        assert loader.stdout is not None
+        loader.stdout.readline()
+        with pytest.raises(StoreError, match="under way"), only_loader(store):
+            pass
+        loader.kill()
+    assert load([file(tmp_path, "x.nt", TRIPLES)], store, quiet).quads == 2
+
+
+def test_a_store_is_opened_and_asked_while_it_is_replaced(tmp_path: Path) -> None:
+    lines = "".join(f"<http://e/a> <http://e/b> <http://e/c> <{graph}> .\n" for graph in NEEDED)
+    path, store = file(tmp_path, "x.nq", lines), str(tmp_path / "store")
+    load([path], store, quiet)
+    done = threading.Event()
+
+    def replace() -> None:
+        while not done.is_set():
+            load([path], store, quiet, replace=True)
+
+    loader = threading.Thread(target=replace)
+    loader.start()
+    try:
+        until = time.monotonic() + 1.5
+        answers = set()
+        while time.monotonic() < until:
+            answers.add(open_disk(store).query("ASK { ?s ?p ?o }"))
+        for _ in range(3):
+            answers.add(open_disk(store).query("ASK { ?s ?p ?o }", Limits(seconds=60)))
+    finally:
+        done.set()
+        loader.join()
+    assert answers == {True}
+
+
+# --- damage -------------------------------------------------------------------------------------------
+
+
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+
+
+@pytest.fixture(scope="module")
+def damaged(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The folder of a store with damaged blocks."""
+    folder = tmp_path_factory.mktemp("damaged")
+    lines = [
+        f"<http://e/{number}> <http://e/p> <http://e/o> <{graph}> .\n"
+        for graph in NEEDED
+        for number in range(2000)
+    ]
+    load([file(folder, "x.nq", "".join(lines))], str(folder / "store"), quiet)
+    damage_blocks(folder / "store")
+    return str(folder / "store")
+
+
+def test_a_question_to_a_damaged_store_ends_and_says_so(damaged: str) -> None:
+    done = run("--store", damaged, "sparql", COUNT)
+    assert (done.returncode, done.stdout, "the store is damaged (" in done.stderr) == (2, "", True)
+
+
+@pytest.mark.parametrize("megabytes", [128, 4096])
+def test_a_question_with_limits_to_a_damaged_store_does_not_blame_the_question(
+    damaged: str, megabytes: int
+) -> None:
+    with pytest.raises(StoreError, match=r"the store is damaged: .*Load it again"):
+        open_disk(damaged).query(COUNT, Limits(rows=5, megabytes=megabytes))
+
+
+def test_a_table_that_changed_is_named_also_after_more_was_loaded(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    load([file(tmp_path, "1.nt", TRIPLES)], str(store), quiet)
+    table = min(store.glob("*.sst"))
+    found = [damaged_table(str(store))]
+    table.write_bytes(table.read_bytes() + b"x")
+    found.append(damaged_table(str(store)))
+    with contextlib.suppress(StoreError):
+        load([file(tmp_path, "2.nt", "<http://e/1> <http://e/2> <http://e/3> .")], str(store), quiet)
+    assert [*found, damaged_table(str(store))] == ["", table.name, table.name]
 
 
 # --- patgraph's own graph ---------------------------------------------------------------------------

@@ -35,8 +35,9 @@ def load(
         raise click.UsageError("--replace keeps no graph, --replace-graph all others. Give one of them.")
     progress = Progress("Loading {}")
     try:
+        graph = LOADED if into is None else into
         loaded = loaded_into(
-            files, folder, progress, into=into or LOADED, replace=replace, replace_graph=replace_graph
+            files, folder, progress, into=graph, replace=replace, replace_graph=replace_graph
         )
     finally:
         progress.end()

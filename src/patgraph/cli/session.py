@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import _thread
 import contextlib
 import os
 import sys
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
@@ -15,6 +17,7 @@ from ..settings import Inputs, find_inputs
 
 if TYPE_CHECKING:
     from ..graph import PatternGraph
+    from ..store import Store
     from ..store.cache import CachedStore
 
 WIDEST = 100
@@ -60,6 +63,7 @@ class Session:
         if self._graph is None:
             self._graph = self._opened()
             self._graph.say = tell
+            _thread.start_new_thread(_doubt, (self._graph.store,))
         return self._graph
 
     def asked(self) -> PatternGraph:
@@ -96,6 +100,17 @@ class Session:
                 progress.end()
 
         return cached_store(inputs.files(), compiled, say=tell)
+
+
+def _doubt(store: Store) -> None:
+    """Ends a command that takes long because its store is damaged: the engine would read on for ever."""
+    from ..store.damage import PATIENCE
+
+    time.sleep(PATIENCE)
+    found = store.damage()
+    if found:
+        tell(f"patgraph: {found}")
+        os._exit(2)
 
 
 def tell(text: str) -> None:

@@ -12,13 +12,36 @@ from ..terms import GRAPH
 Triples = tuple[tuple[str, str, str], ...]
 Answer = Table | bool | Triples
 
+#: The highest limits on seconds, and on rows and MiB, that a system's calls take.
+LONGEST = 1_000_000
+MOST = 1_000_000_000
 
-class Limits(NamedTuple):
-    """What one query may cost: seconds of wall time, rows or triples of answer (None: any), MiB of memory."""
 
+class _Limits(NamedTuple):
     seconds: float | None = None
     rows: int | None = None
     megabytes: int = 1024
+
+
+class Limits(_Limits):
+    """What one query may cost: seconds of wall time, rows or triples of answer (None: any), MiB of memory.
+
+    Raises QueryError for seconds, rows or megabytes that are no number, negative, or too large to be kept.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, seconds: float | None = None, rows: int | None = None, megabytes: int = 1024) -> Limits:
+        """The limits, when they can be kept."""
+        if seconds is not None and not 0 < seconds <= LONGEST:  # as NaN is not
+            raise QueryError(
+                f"a limit of {seconds} seconds cannot be kept. Choose more than 0, at most {LONGEST:,}."
+            )
+        if rows is not None and not 0 <= rows <= MOST:
+            raise QueryError(f"a limit of {rows} rows cannot be kept. Choose 0 to {MOST:,}.")
+        if not 1 <= megabytes <= MOST:
+            raise QueryError(f"a limit of {megabytes} MiB cannot be kept. Choose 1 to {MOST:,}.")
+        return super().__new__(cls, seconds, rows, megabytes)
 
 
 class Store(Protocol):
@@ -38,6 +61,10 @@ class Store(Protocol):
 
     def graphs(self) -> Sequence[str]:
         """The IRIs of patgraph's named graphs in it, sorted. Raises StoreError or EndpointError as a query does."""
+        ...
+
+    def damage(self) -> str:
+        """What to tell, in one line, when its files are not what was written; "" where that cannot be told."""
         ...
 
 

@@ -18,13 +18,14 @@ from .._version import __version__
 from ..errors import StoreError
 from ..tables import Table
 from . import Answer, Limits, only_table
+from .damage import damaged_table, write_sums
 from .embedded import DamagedStore, EmbeddedStore, build, open_read_only
 from .fingerprint import fingerprint
 
 MARKER = "patgraph-store"
 KEPT = 6
 
-SALT = f"patgraph {__version__}, oxigraph {pyoxigraph.__version__}, layout 1"
+SALT = f"patgraph {__version__}, oxigraph {pyoxigraph.__version__}, layout 2"
 
 Build = Callable[[], str]
 Say = Callable[[str], None]
@@ -65,6 +66,14 @@ class CachedStore:
     def graphs(self) -> Sequence[str]:
         """See `Store.graphs`."""
         return self._opened().graphs()
+
+    def damage(self) -> str:
+        """See `Store.damage`; a store that has any is removed."""
+        table = damaged_table(f"{self._folder}/store")
+        if not table:
+            return ""
+        _discard(self._folder)
+        return f"the compiled graph in {self._folder} was damaged ({table}) and has been removed. Ask again."
 
     def _opened(self) -> EmbeddedStore:
         if self._store is None:
@@ -146,6 +155,7 @@ def _make(folder: str, value: str, build_nquads: Build) -> None:
     temporary = tempfile.mkdtemp(prefix=".building-", dir=parent)
     try:
         build(f"{temporary}/store", nquads)
+        write_sums(f"{temporary}/store", {})
         with open(f"{temporary}/{MARKER}", "w", encoding="utf-8") as marker:
             marker.write(f"{value}\n")
         _move(temporary, folder, value)
@@ -180,7 +190,7 @@ def _elsewhere(chosen: str, value: str, build_nquads: Build, error: OSError, say
             private = tempfile.mkdtemp(prefix="patgraph-")
     except OSError:
         private = tempfile.mkdtemp(prefix="patgraph-")
-    say(f"The cache folder {chosen} cannot be written ({error.strerror}); using {private}.")
+    say(f"The cache folder {chosen} cannot be written ({error.strerror or error}); using {private}.")
     folder = f"{private}/{value}"
     if not _is_ours(folder, value):
         try:

@@ -67,12 +67,15 @@ class EmbeddedStore:
 
     def graphs(self) -> Sequence[str]:
         """See `Store.graphs`."""
-        names = (graph.value for graph in self._store.named_graphs())
+        try:
+            names = [graph.value for graph in self._store.named_graphs()]
+        except (RuntimeError, OSError) as error:
+            raise DamagedStore(f"the store is damaged: {error}") from None
         return sorted(name for name in names if name.startswith(GRAPH))
 
-    def holds(self, graph: str) -> bool:
-        """Whether there is a graph of this IRI."""
-        return self._store.contains_named_graph(NamedNode(graph))
+    def damage(self) -> str:
+        """See `Store.damage`."""
+        return ""
 
 
 def in_memory(nquads: str) -> EmbeddedStore:

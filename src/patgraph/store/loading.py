@@ -13,6 +13,7 @@ import re
 import shutil
 import stat
 import tempfile
+import time
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
@@ -24,7 +25,9 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat
 from ..errors import StoreError
 from ..terms import GRAPH, SCHEME, expand, iri_problem
 from . import NEEDED
+from .damage import SUMS, sums, write_sums
 from .disk import LOADING, is_store
+from .locking import only_loader
 
 #: Where triples go whose file names no graph.
 LOADED = f"{GRAPH}loaded"
@@ -49,6 +52,11 @@ _REASONS = {
     "language": "a language tag is malformed",
 }
 _PROLOGUE = 1 << 20
+# The files of which an Oxigraph store is made.
+_OF_A_STORE = re.compile(
+    r"CURRENT|IDENTITY|LOCK|LOG(\.old\.\d+)?|(MANIFEST|OPTIONS)-\d+(\.dbtmp)?|\d+\.(sst|log|blob|dbtmp)|"
+    + re.escape(SUMS)
+)
 # The graphs that patgraph compiles; `overlay/` is followed by the overlay's number and name.
 _COMPILED = re.compile(rf"{re.escape(GRAPH)}(catalogue|dataset|keys|ontology|inferred/.*|overlay/[0-9]+-.*)")
 
@@ -84,8 +92,24 @@ def load(
     for path in files:
         _refuse_file(path)
     folder = os.path.realpath(os.path.expanduser(folder))
-    known = _refuse_folder(folder) and not replace
-    refilled = _refilled(files, NamedNode(into), progress) if known and replace_graph else frozenset()
+    parent = os.path.dirname(folder)
+    if not os.path.isdir(parent):
+        raise StoreError(f"the folder {parent} does not exist. Make it, or name another place.")
+    with only_loader(folder):
+        known = _refuse_folder(folder) and not replace
+        refilled = _refilled(files, NamedNode(into), progress) if known and replace_graph else frozenset()
+        return _loaded(files, folder, NamedNode(into), progress, known, refilled)
+
+
+def _loaded(
+    files: Sequence[str],
+    folder: str,
+    into: NamedNode,
+    progress: Progress,
+    known: bool,
+    refilled: Collection[NamedNode],
+) -> Loaded:
+    """Makes the store, and puts it in its place. known: from the one that is there, but for the graphs `refilled`."""
     try:
         work = tempfile.mkdtemp(prefix=f".{os.path.basename(folder)}-loading-", dir=os.path.dirname(folder))
     except OSError as error:
@@ -101,8 +125,10 @@ def load(
             mark.write("A store that is being loaded. Where this file stays, the loading was interrupted.\n")
         if emptied:
             _copy(folder, made, emptied, progress)
-        loaded = _filled(made, files, NamedNode(into), progress)
+        loaded = _filled(made, files, into, progress)
+        write_sums(made, sums(folder) if known and not emptied else {})
         os.unlink(f"{made}/{LOADING}")
+        _refuse_folder(folder)  # loading may take hours, in which somebody may have put a file there
         _put(made, folder, f"{work}/before")
         return loaded
     except (OSError, RuntimeError) as error:
@@ -110,7 +136,7 @@ def load(
             f"the store {folder} cannot be loaded: {_reason(error)}. It stays as it was."
         ) from None
     finally:
-        shutil.rmtree(work, ignore_errors=True)
+        _remove(work)
 
 
 def _filled(folder: str, files: Sequence[str], into: NamedNode, progress: Progress) -> Loaded:
@@ -132,9 +158,15 @@ def _opened(path: str, progress: Progress) -> Iterator[_Reader]:
         try:
             if form == RdfFormat.RDF_XML:
                 _refuse_doctype(path, reader.peek())
+                _refuse_malformed(path)
             yield reader
         except (SyntaxError, EOFError, UnicodeError, zlib.error, gzip.BadGzipFile) as error:
             raise StoreError(_mistake(path, form, error)) from None
+        except MemoryError:
+            raise StoreError(
+                f"{path}: a value in it is longer than the 16 MiB that the engine takes at once. Shorten it;"
+                " nothing was loaded."
+            ) from None
 
 
 # --- graphs that are filled anew ----------------------------------------------------------------------
@@ -281,18 +313,24 @@ def _refuse_file(path: str) -> None:
 
 
 def _refuse_folder(folder: str) -> bool:
-    """Whether a store is there. Raises StoreError when something else is."""
-    if not os.path.isdir(os.path.dirname(folder)):
-        raise StoreError(
-            f"the folder {os.path.dirname(folder)} does not exist. Make it, or name another place."
-        )
+    """Whether a store is there. Raises StoreError when something else is, also beside the store's own files."""
     if not os.path.lexists(folder) or (os.path.isdir(folder) and not os.listdir(folder)):
         return False
     if not is_store(folder):
         raise StoreError(f"{folder} is there and is no Oxigraph store. Name another folder.")
     if os.path.exists(f"{folder}/{LOADING}"):
         raise StoreError(f"the store {folder} was not loaded to its end. Remove it first.")
+    with os.scandir(folder) as entries:
+        foreign = sorted(each.name for each in entries if not _is_of_a_store(each))
+    if foreign:
+        raise StoreError(
+            f"{folder} holds {foreign[0]!a}, which is no part of a store and would be lost. Move it elsewhere."
+        )
     return True
+
+
+def _is_of_a_store(entry: os.DirEntry[str]) -> bool:
+    return _OF_A_STORE.fullmatch(entry.name) is not None and entry.is_file(follow_symlinks=False)
 
 
 def _refuse_doctype(path: str, beginning: bytes) -> None:
@@ -315,31 +353,29 @@ def _mistake(path: str, form: RdfFormat, error: Exception) -> str:
     """Where a file is wrong, and how, in our words: it may be no RDF at all, and secret."""
     if isinstance(error, SyntaxError):
         said = str(error.msg)
-        line = error.lineno or _line_of_xml(path, form)
-        place = f"{path}:{line}:{error.offset}" if error.lineno else f"{path}:{line}" if line else path
+        place = f"{path}:{error.lineno}:{error.offset}" if error.lineno else path
         reason = next((f": {reason}" for word, reason in _REASONS.items() if word in said), "")
     else:
         place, reason = path, ": it is cut off or damaged"
     return f"{place}: this is no valid {form.name}{reason}. Mend it; nothing was loaded."
 
 
-def _line_of_xml(path: str, form: RdfFormat) -> int:
-    """The line on which XML ends to be XML, which the engine does not tell; 0 when all of it is."""
-    if form != RdfFormat.RDF_XML:
-        return 0
+def _refuse_malformed(path: str) -> None:
+    """Raises StoreError for RDF/XML that is no XML: the engine takes one that is cut off for whole, and
+    names no line.
+    """
     from xml.parsers import expat
 
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate("UTF-8")  # the only encoding that the engine takes
     try:
         with _Reader(path, lambda _name, _done, _size: None) as reader:
-            while piece := reader.read(1 << 20):
+            while piece := reader.read(_PROLOGUE):
                 parser.Parse(piece)
             parser.Parse(b"", True)
     except expat.ExpatError as error:
-        return error.lineno
-    except (OSError, EOFError, ValueError):
-        return 0
-    return 0
+        raise StoreError(
+            f"{path}:{error.lineno}: this is no well-formed XML. Mend it; nothing was loaded."
+        ) from None
 
 
 def _put(made: str, folder: str, before: str) -> None:
@@ -354,6 +390,15 @@ def _put(made: str, folder: str, before: str) -> None:
             with suppress(OSError):
                 os.rename(before, folder)
         raise
+
+
+def _remove(folder: str) -> None:
+    """Removes a folder, into which the engine's threads may still be writing when a file was refused."""
+    for _ in range(20):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not os.path.lexists(folder):
+            return
+        time.sleep(0.05)
 
 
 def _reason(error: Exception) -> str:

@@ -68,6 +68,10 @@ class RemoteStore:
             )
         return self._graphs
 
+    def damage(self) -> str:
+        """See `Store.damage`."""
+        return ""
+
     def _rows(self, text: str, graphs: Sequence[str], deadline: Deadline | None) -> Table:
         """The rows of a question of patgraph's own: what else comes than it asks for is the service's fault."""
         answer = self._asked(text, graphs, deadline)
