@@ -186,8 +186,8 @@ def test_a_short_time_out_of_one_exchange_is_none_of_the_next_on_the_same_connec
 def test_a_time_out_that_cannot_be_kept_is_refused(seconds: float) -> None:
     with pytest.raises(SettingsError, match="a time-out of"):
         Client("http://host/", timeout=seconds)
-    with pytest.raises(SettingsError, match="a time-out of"):
-        RemoteStore(Client("http://host/")).query(ASK, Limits(seconds=seconds))
+    with pytest.raises(QueryError, match="a limit of"):
+        Limits(seconds=seconds)
 
 
 # --- what a service says to patgraph's own questions ----------------------------------------------

@@ -97,6 +97,14 @@ def test_a_second_load_adds_and_replace_makes_anew(tmp_path: Path) -> None:
     assert sorted(os.listdir(tmp_path)) == ["1.nt", "2.nt", "store"]
 
 
+def test_what_another_program_has_not_flushed_is_kept(tmp_path: Path) -> None:
+    store = pyoxigraph.Store(str(tmp_path / "store"))
+    store.load(b"<a:b> <a:b> <a:theirs> .", format=pyoxigraph.RdfFormat.N_TRIPLES)
+    del store
+    load([file(tmp_path, "x.nt", "<a:b> <a:b> <a:ours> .\n")], str(tmp_path / "store"), quiet)
+    assert {line.split()[2] for line in quads(tmp_path / "store")} == {"<a:theirs>", "<a:ours>"}
+
+
 def test_a_reader_keeps_its_answers_while_the_store_is_replaced(tmp_path: Path) -> None:
     one = file(tmp_path, "1.nt", b"<http://e/1> <http://e/p> <http://e/o> .\n")
     two = file(tmp_path, "2.nt", b"<http://e/2> <http://e/p> <http://e/o> .\n")

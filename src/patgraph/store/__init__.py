@@ -12,8 +12,8 @@ from ..terms import GRAPH
 Triples = tuple[tuple[str, str, str], ...]
 Answer = Table | bool | Triples
 
-#: The highest limits on seconds, and on rows and MiB, that a system's calls take.
-LONGEST = 1_000_000
+#: The longest that anything is waited for, in seconds, and the highest limit on rows and MiB.
+LONGEST = 86_400
 MOST = 1_000_000_000
 
 
@@ -33,7 +33,7 @@ class Limits(_Limits):
 
     def __new__(cls, seconds: float | None = None, rows: int | None = None, megabytes: int = 1024) -> Limits:
         """The limits, when they can be kept."""
-        if seconds is not None and not 0 < seconds <= LONGEST:  # as NaN is not
+        if seconds is not None and not (isinstance(seconds, int | float) and 0 < seconds <= LONGEST):
             raise QueryError(
                 f"a limit of {seconds} seconds cannot be kept. Choose more than 0, at most {LONGEST:,}."
             )

@@ -8,9 +8,8 @@ import time
 from typing import NamedTuple
 
 from ..errors import SettingsError
+from . import LONGEST
 from .address import Address
-
-LONGEST = 86_400
 
 
 class Deadline(NamedTuple):

@@ -36,13 +36,10 @@ class EmbeddedStore:
         """
         if limits is not None:
             raise StoreError("a query can only be limited when the store lies on disk.")
-        return self.first(text, None)
+        return with_room(len(text), lambda: self.first(text, None))
 
     def first(self, text: str, most: int | None) -> Answer:
-        """The answer, or its first rows or triples, at most so many."""
-        return with_room(len(text), lambda: self._first(text, most))
-
-    def _first(self, text: str, most: int | None) -> Answer:
+        """The answer, or its first rows or triples, at most so many. The stack must have room, see `stack`."""
         try:
             # The engine's union would overrule a query's own FROM.
             result = self._store.query(text, use_default_graph_as_union=not names_graphs(text))

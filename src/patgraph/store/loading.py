@@ -117,16 +117,17 @@ def _loaded(
     try:
         made = f"{work}/store"
         emptied = _emptied(folder, refilled)
-        if known and not emptied:
+        linked = known and not emptied and not _has_log(folder)
+        if linked:
             pyoxigraph.Store.read_only(folder).backup(made)
         else:
             os.mkdir(made)
         with open(f"{made}/{LOADING}", "w", encoding="utf-8") as mark:
             mark.write("A store that is being loaded. Where this file stays, the loading was interrupted.\n")
-        if emptied:
+        if known and not linked:
             _copy(folder, made, emptied, progress)
         loaded = _filled(made, files, into, progress)
-        write_sums(made, sums(folder) if known and not emptied else {})
+        write_sums(made, sums(folder) if linked else {})
         os.unlink(f"{made}/{LOADING}")
         _refuse_folder(folder)  # loading may take hours, in which somebody may have put a file there
         _put(made, folder, f"{work}/before")
@@ -213,6 +214,12 @@ def _emptied(folder: str, refilled: Collection[NamedNode]) -> Collection[NamedNo
     anew = any(map(_is_compiled, refilled))
     graphs = pyoxigraph.Store.read_only(folder).named_graphs()
     return [graph for graph in graphs if graph in refilled or (anew and _is_compiled(graph))]
+
+
+def _has_log(folder: str) -> bool:
+    """Whether the last log holds anything: what a program has put in and not flushed, which links would leave out."""
+    logs = sorted(name for name in os.listdir(folder) if name.endswith(".log"))
+    return bool(logs) and os.path.getsize(f"{folder}/{logs[-1]}") > 0
 
 
 def _copy(folder: str, made: str, without: Collection[NamedNode | BlankNode], progress: Progress) -> None:

@@ -17,6 +17,7 @@ from ..tables import Table
 from . import Answer
 from .damage import PATIENCE, damaged_table
 from .embedded import DamagedStore, open_read_only
+from .stack import with_room
 
 #: How the process ends when the query asks for more memory than it may have.
 OUT_OF_MEMORY = 3
@@ -32,7 +33,8 @@ def main() -> None:
     _thread.start_new_thread(_end_with_the_asker, ())
     _thread.start_new_thread(_doubt, (folder,))
     try:
-        _tell(_told(folder, text, seconds, rows, megabytes))
+        # Room on the stack is made before memory is limited: what the query needs comes on top.
+        _tell(with_room(len(text), lambda: _told(folder, text, seconds, rows, megabytes)))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
 
