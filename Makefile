@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Tests start many processes; each would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test lint export bench bench-size test-browser test-java test-tools test-wheel clean
 
@@ -10,7 +12,7 @@ demo: $(VENV)/demo ## Installs patgraph, asks what goes with the outbox pattern,
 	$(BIN)/patgraph explore outbox -o patgraph.html
 
 test: $(VENV)/dev ## The fast tests, on two processors
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check
@@ -33,7 +35,7 @@ test-java: $(VENV)/servers
 	$(BIN)/python -m pytest -m java tests/java
 
 test-tools: $(VENV)/tools
-	$(BIN)/python -m pytest -m tools tests/tools
+	$(BIN)/python -m pytest -m tools tests
 
 test-wheel: $(VENV)/dev
 	$(BIN)/python -m pytest -m wheel

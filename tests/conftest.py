@@ -7,12 +7,14 @@ variables of the caller and the caller's cache never reach a test.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 import patgraph
+from patgraph.ontology import Kind
+from patgraph.reading import Contents, read_folder
 from patgraph.settings import Inputs
 
 ROOT = Path(__file__).parent.parent
@@ -25,6 +27,26 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     yield
     del os.environ["PATGRAPH_CACHE"]
     os.environ.update(before)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shipped_files_are_read_once() -> Iterator[None]:
+    """Many tests lay something over the shipped graph, whose files no test changes."""
+    known: dict[Hashable, Contents] = {}
+
+    def once(
+        folder: str, kinds: Mapping[str, Kind], *, progress: Callable[[int, int], None] | None = None
+    ) -> Contents:
+        if folder != str(ROOT / "graph") or progress is not None:
+            return read_folder(folder, kinds, progress=progress)
+        key = (tuple(kinds.values()), os.getcwd())  # places are told from the current folder
+        if key not in known:
+            known[key] = read_folder(folder, kinds)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("patgraph.compiling.read_folder", once)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -25,13 +25,13 @@ from strategies import graph_records
 from test_cli import run
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(graph_records())
 def test_a_graph_does_not_differ_from_itself(found: Records) -> None:
     assert differences(found, found) == []
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(graph_records(), graph_records())
 def test_what_was_added_one_way_was_removed_the_other_way(one: Records, two: Records) -> None:
     turned = {"added": "removed", "removed": "added", "changed": "changed"}
@@ -39,7 +39,7 @@ def test_what_was_added_one_way_was_removed_the_other_way(one: Records, two: Rec
     assert there == {(d.change, d.what, d.id, d.field) for d in differences(two, one)}
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(graph_records())
 def test_from_nothing_everything_is_added(found: Records) -> None:
     told = [(d.change, d.what, d.id) for d in differences(Records(*({} for _ in PLURALS)), found)]

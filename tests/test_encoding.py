@@ -30,20 +30,20 @@ def through_a_store(triples: set[Triple], form: RdfFormat = RdfFormat.N_TRIPLES)
     return {(str(q.subject), str(q.predicate), str(q.object)) for q in second}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(strategies.graph_records())
 def test_records_come_back_from_rdf_as_they_were(records: Records) -> None:
     assert records == decode(encode(records, graphs.kinds()), KIND_IDS)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(strategies.graph_records())
 def test_records_come_back_from_a_store(records: Records) -> None:
     assert records == decode(through_a_store(encode(records, graphs.kinds())), KIND_IDS)
 
 
 @pytest.mark.parametrize("form", [RdfFormat.TURTLE, RdfFormat.RDF_XML])
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(strategies.graph_records())
 def test_records_come_back_from_turtle_and_xml(form: RdfFormat, records: Records) -> None:
     assert records == decode(through_a_store(encode(records, graphs.kinds()), form), KIND_IDS)

@@ -422,7 +422,7 @@ def test_a_circle_of_refinement_is_cut() -> None:
 
 # Skosify does not close the file that it reads.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
-@pytest.mark.parametrize("which", ["tiny", "real"])
+@pytest.mark.parametrize("which", ["tiny", pytest.param("real", marks=pytest.mark.tools)])
 def test_skosify_finds_nothing_to_mend(
     request: pytest.FixtureRequest, tmp_path: Path, caplog: pytest.LogCaptureFixture, which: str
 ) -> None:

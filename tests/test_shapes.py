@@ -34,6 +34,7 @@ def test_the_small_graph_holds() -> None:
     assert [] == validate(quads(), [str(graphs.ONTOLOGY)], graphs.records())
 
 
+@pytest.mark.tools
 def test_the_real_graph_holds() -> None:
     inputs = graphs.inputs(graphs.ROOT / "graph")
     loaded = load(inputs)
