@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import graphs
 from patgraph import records
 from patgraph.records import PLURALS, TOP_LEVEL, Extension, Pattern, Problem
-from patgraph.scalars import _CONVERSIONS
+from patgraph.scalars import CONVERSIONS
 from patgraph.specs import ordered, specs
 from patgraph.terms import expand
 
@@ -31,7 +31,7 @@ def test_every_field_says_what_it_holds_in_a_sentence(record: type) -> None:
     for name, spec in specs(record).items():
         assert spec.doc[0].isupper() or spec.choices or spec.doc.startswith("gone"), name
         assert spec.doc.endswith("."), name
-        assert spec.value in {*_CONVERSIONS, "record", "override"}, name
+        assert spec.value in {*CONVERSIONS, "record", "override"}, name
         assert (spec.value == "ref") == bool(spec.target), name
         assert (spec.value == "record") == (spec.record is not None), name
         assert spec.target in {"", *PLURALS}, name

@@ -78,10 +78,10 @@ def read_ontology(shipped: Iterable[str], own: Iterable[str] = ()) -> tuple[Onto
         except OSError as error:
             findings.append(Finding(Place(path), "error", "file", f"cannot be read: {error.strerror}."))
     ontology = Ontology(tuple(sorted(set().union(*files.values()))))
+    if not findings and own:
+        findings += _intrusions(files, shipped)
     if not findings:
-        described = _described(files)
-        findings += _intrusions(described, files, shipped)
-        findings += _faults(ontology, described)
+        findings += _faults(ontology, files)
     return ontology, findings
 
 
@@ -108,11 +108,9 @@ def _described(files: Mapping[str, Iterable[Triple]]) -> Mapping[str, Sequence[s
     return {subject: tuple(paths) for subject, paths in found.items()}
 
 
-def _intrusions(
-    described: Mapping[str, Sequence[str]], files: Mapping[str, frozenset[Triple]], shipped: Collection[str]
-) -> Iterator[Finding]:
+def _intrusions(files: Mapping[str, frozenset[Triple]], shipped: Collection[str]) -> Iterator[Finding]:
     """What an overlay's file says of something that is not its own."""
-    for subject, paths in described.items():
+    for subject, paths in _described(files).items():
         first, said = paths[0], _about(subject, files[paths[0]])
         for path in paths:
             if path in shipped:
@@ -202,26 +200,31 @@ def _text(said: Mapping[str, list[str]], predicate: str) -> str:
     return lexical(values[0]) if values else ""
 
 
-def _faults(ontology: Ontology, described: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
+def _faults(ontology: Ontology, files: Mapping[str, Iterable[Triple]]) -> Iterator[Finding]:
     """What makes relation kinds unusable."""
+    ids = _kind_ids(_index(ontology.triples))
+    if len(set(ids.values())) < len(ids):
+        yield from _same_ids(ids, _described(files))
+    for kind in ontology.kinds.values():
+        iri = f"<{kind.iri}>"
+        messages = []
+        if not re.fullmatch(ID_PATTERN, kind.id):
+            messages.append("has no kebab-case dcterms:identifier. Give one.")
+        if not kind.phrase or not kind.inverse_phrase:
+            messages.append("lacks pg:phrase or pg:inversePhrase. Give both, in words.")
+        if not kind.family:
+            messages.append("is below no family. Make it an rdfs:subPropertyOf a relation kind.")
+        for message in messages:
+            yield Finding(place_in(_described(files)[iri][0], iri), "error", "kind", f"{iri} {message}")
 
-    def error(iri: str, message: str) -> Finding:
-        return Finding(place_in(described[iri][0], iri), "error", "kind", message)
 
+def _same_ids(ids: Mapping[str, str], described: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
+    """Kinds whose id an earlier file has given to another."""
     files = list(dict.fromkeys(paths[0] for paths in described.values()))
     taken: dict[str, str] = {}
-    ids = _kind_ids(_index(ontology.triples))
     for iri, name in sorted(ids.items(), key=lambda each: (files.index(described[each[0]][0]), each[0])):
         earlier = taken.setdefault(name, iri)
         if earlier != iri:
             where = place_in(described[earlier][0], earlier)
             message = f"the kind '{name}' is {earlier} in {where} already. Choose another dcterms:identifier."
-            yield error(iri, message)
-    for kind in ontology.kinds.values():
-        iri = f"<{kind.iri}>"
-        if not re.fullmatch(ID_PATTERN, kind.id):
-            yield error(iri, f"{iri} has no kebab-case dcterms:identifier. Give one.")
-        if not kind.phrase or not kind.inverse_phrase:
-            yield error(iri, f"{iri} lacks pg:phrase or pg:inversePhrase. Give both, in words.")
-        if not kind.family:
-            yield error(iri, f"{iri} is below no family. Make it an rdfs:subPropertyOf a relation kind.")
+            yield Finding(place_in(described[iri][0], iri), "error", "kind", message)

@@ -11,7 +11,7 @@ Strings in the records are `yamltree.Text`, so later checks can name the place.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -29,7 +29,7 @@ from .records import (
     Records,
     Source,
 )
-from .scalars import SPOKEN, Kinds, converted
+from .scalars import CONVERSIONS, SPOKEN, Kinds
 from .specs import Spec, ordered, specs
 from .terms import id_problem, listing_slug
 from .yamltree import Block, Items, Node, Text, Unreadable, parse, read_text
@@ -70,16 +70,18 @@ def read_folder(
 
 def _misplaced(folder: str) -> Iterator[Finding]:
     """Folders that are called nearly like one that is read, and Turtle beside the vocabulary's folder."""
-    from difflib import get_close_matches
-
     with os.scandir(folder) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     read = (*GRAPH_SUBFOLDERS, ONTOLOGY)
     for entry in found:
         place = Place(_shown(folder, entry.name))
+        if entry.name in read:
+            continue
         if entry.is_dir():
+            from difflib import get_close_matches
+
             meant = get_close_matches(entry.name.lower(), read, 1, 0.88)
-            if meant and entry.name not in read:
+            if meant:
                 message = f"is not read. Call it '{meant[0]}' if it belongs to the graph."
                 yield Finding(place, "warning", "folder", message)
         elif entry.name.endswith(".ttl"):
@@ -242,13 +244,13 @@ class _Reader:
             value = self._value(node, spec, key, known)
             if value is not None:
                 values[key] = value
-        for name, spec in known.items():
-            if spec.required and not values.get(name) and not any(key == name for key in block):
-                self.error(block.place, "missing", f"the field '{name}' is missing. {_first_sentence(spec)}")
+        missing = [name for name in _required(record) if not values.get(name)]
+        for name in missing:
+            if not any(key == name for key in block):
+                hint = _first_sentence(known[name])
+                self.error(block.place, "missing", f"the field '{name}' is missing. {hint}")
         self._check_order(block, _places(record))
-        if len(self.findings) > before and any(
-            spec.required and not values.get(name) for name, spec in known.items()
-        ):
+        if missing and len(self.findings) > before:
             return None
         if record is Listing and "slug" not in values:
             values["slug"] = listing_slug(values["name"])
@@ -349,10 +351,16 @@ class _Reader:
             )
             return None
         try:
-            return converted(stripped, spec, self.kinds)
+            return CONVERSIONS[spec.value](stripped, spec, self.kinds)
         except ValueError as problem:
             self.error(node.place, spec.value, f"'{key}' {problem}")
             return None
+
+
+@cache
+def _required(record: Any) -> Sequence[str]:
+    """The fields that a record must have."""
+    return [name for name, spec in specs(record).items() if spec.required]
 
 
 @cache

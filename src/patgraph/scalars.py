@@ -40,14 +40,6 @@ class Kinds(NamedTuple):
     unstated: Mapping[str, str]
 
 
-def converted(text: Text, spec: Spec, kinds: Kinds) -> Any:
-    """The value that this text stands for.
-
-    Raises ValueError with the rest of a sentence that begins with the field's name.
-    """
-    return _CONVERSIONS[spec.value](text, spec, kinds)
-
-
 def cut(text: str) -> str:
     """The text, or its beginning when it is long, for a message."""
     return text if len(text) <= 60 else text[:57] + "…"
@@ -141,7 +133,9 @@ def _to_boolean(text: Text, _spec: Spec, _kinds: Kinds) -> bool:
     return text == "true"
 
 
-_CONVERSIONS: Mapping[str, Callable[[Text, Spec, Kinds], Any]] = {
+#: The value of a stripped scalar by the `value` of its Spec. Raises ValueError with the rest of a sentence that begins
+#: with the field's name.
+CONVERSIONS: Mapping[str, Callable[[Text, Spec, Kinds], Any]] = {
     "id": _to_id,
     "ref": _to_ref,
     "kind": _to_kind,

@@ -6,13 +6,14 @@ business of `checks`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from .errors import Finding, near, place_of, spoken_list
 from .ontology import Kind
 from .records import PLURALS, Listing, NotEntry, Pattern, QualityImpact, Records, Relation, meant
-from .specs import specs
+from .specs import Spec, specs
 
 _SPOKEN = {kind: kind.replace("-", " ") for kind in PLURALS}
 
@@ -43,19 +44,29 @@ def _references(records: Records, unread: frozenset[tuple[str, str]]) -> Iterato
 
 
 def _references_in(record: Any, records: Records, unread: frozenset[tuple[str, str]]) -> Iterator[Finding]:
-    for name, spec in specs(type(record)).items():
+    for name, spec in _referring(type(record)):
         value = getattr(record, name)
-        if value is None or value == ():
+        if not value:
             continue
         values = value if spec.many else (value,)
         if spec.record is not None:
             for nested in values:
                 yield from _references_in(nested, records, unread)
-        elif spec.value == "ref" and spec.target != "publisher":
+        else:
             known = records.of(spec.target)
             for one in values:
                 if one not in known and unread.isdisjoint({(spec.target, one), (spec.target, "")}):
                     yield _error(one, "unknown-" + spec.target, _unknown(name, one, spec.target, known))
+
+
+@cache
+def _referring(record: Any) -> Sequence[tuple[str, Spec]]:
+    """The fields of a record type in which ids of other records stand, or records that may have such fields."""
+    return [
+        (name, spec)
+        for name, spec in specs(record).items()
+        if spec.record is not None or (spec.value == "ref" and spec.target != "publisher")
+    ]
 
 
 def _unknown(field: str, value: str, target: str, known: Mapping[str, Any]) -> str:
