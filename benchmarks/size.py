@@ -354,7 +354,7 @@ def queries(folder: Path, sizes: Sequence[int]) -> None:
         base = ours[first][name][0]
         grown = [f"{ours[s][name][0] / base:.2g} ({ours[s][name][1]:,})" for s in sizes]
         slower = [
-            f"{theirs[s][name][0] / ours[s][name][0]:,.0f}" if name in theirs[s] else "cut off" for s in sizes
+            shown(theirs[s][name][0] / ours[s][name][0]) if name in theirs[s] else "cut off" for s in sizes
         ]
         print(f"| {name} | " + " | ".join((*grown, *slower)) + " |")
     print("Peak of memory, patgraph against rdflib: " + "; ".join(peaks))

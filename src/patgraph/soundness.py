@@ -44,7 +44,8 @@ def _references(records: Records, unread: frozenset[tuple[str, str]]) -> Iterato
 
 
 def _references_in(record: Any, records: Records, unread: frozenset[tuple[str, str]]) -> Iterator[Finding]:
-    for name, spec in _referring(type(record)):
+    kind: Any = type(record)
+    for name, spec in _referring(kind):
         value = getattr(record, name)
         if not value:
             continue
