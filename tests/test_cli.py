@@ -218,6 +218,14 @@ def test_a_closed_or_full_stream_is_no_traceback(
     assert (done.returncode, done.stdout.strip(), done.stderr) == (code, first, said)
 
 
+@pytest.mark.parametrize(("shell", "code"), [("bash_source", 0), ("nushell_source", 1)])
+def test_completion_ends_as_click_says(shell: str, code: int) -> None:
+    environment = {**os.environ, "_PATGRAPH_COMPLETE": shell}
+    command = [str(Path(sys.executable).parent / "patgraph")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, "_patgraph_completion" in done.stdout) == (code, code == 0)
+
+
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f }"
 
 

@@ -250,7 +250,7 @@ class PatternGraph:
         subjects = [f"<{entity('pattern', each)}>" for each in sorted({edge.subject for edge in edges})]
         rows = self.store.select(query("reasons").filled(subject_iri=subjects)).records()
         said = {(row["subject"], row["kind"], row["target"]): row["rationale"] for row in rows}
-        return {edge: said[edge.subject, edge.kind, edge.target] for edge in edges}
+        return {edge: said.get((edge.subject, edge.kind, edge.target), "") for edge in edges}
 
     def _kind_ids(self, kind: str | Iterable[str]) -> Sequence[str]:
         return [self.kind(each).id for each in ([kind] if isinstance(kind, str) else kind)]

@@ -96,7 +96,10 @@ def main() -> NoReturn:
             raise  # a fault of ours; only a question for the current folder names no file
         tell(f"patgraph: {NO_FOLDER}")
         code = 2
-    except (BrokenPipeError, SystemExit):  # click ends so when the reader of a pipe has what it wanted
+    except (BrokenPipeError, SystemExit) as ended:
+        # click ends so when the reader of a pipe has what it wanted, and after completing words for a shell.
+        if isinstance(ended, SystemExit) and "_PATGRAPH_COMPLETE" in os.environ:
+            raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the interpreter would flush into the closed pipe
         code = 0
     except OSError as error:
